@@ -1,0 +1,1 @@
+"""ANE in Numbers: a public dashboard of published cases of Acute Necrotizing Encephalopathy."""

@@ -1,0 +1,1 @@
+"""How new data comes in: checked, explained and never counted twice."""
