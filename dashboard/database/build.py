@@ -1,0 +1,201 @@
+"""CSV -> DuckDB: all or nothing.
+
+A build writes beside the old database under a name of its own and takes its place with one rename.
+Whatever stops it, an error, a full disk, a kill, the old database stays as it was. Two builds at
+once need no lock: their names differ, each rename is atomic, and the last one wins with a complete
+database.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dashboard.database.checks import dataset_faults
+from dashboard.database.connection import Database, DatabaseError
+from dashboard.database.dataset import Dataset, content_hash, read_dataset
+from dashboard.database.faults import DataError
+from dashboard.database.load import create_tables
+from dashboard.database.version import CODE, schema_hash
+
+logger = logging.getLogger(__name__)
+
+COUNTING = CODE / "counting.sql"
+LEFTOVER_AGE = 3600.0
+"""Seconds after which an unfinished file of a build counts as left behind by a dead one."""
+
+
+class BuildError(Exception):
+    """The database could not be built; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: version, date, fingerprint, rows by table, seconds it took."""
+
+    version: str
+    data_date: date
+    content_hash: str
+    tables: dict[str, int]
+    seconds: float
+
+
+def build(data_dir: Path, database_file: Path) -> Built:
+    """Check a data folder and build its database.
+
+    Raises:
+        DataError: the data break a rule (all faults are in it); the old database stays.
+        BuildError: the database could not be written; the old one stays.
+    """
+    started = time.perf_counter()
+    dataset = read_dataset(data_dir)
+    faults = dataset_faults(dataset)
+    if faults or dataset.release is None:
+        raise DataError(faults)
+    try:
+        with _beside(database_file) as unfinished:
+            _write(dataset, unfinished)
+    except OSError as error:
+        raise BuildError(_cannot_write(database_file, error.strerror or str(error))) from error
+    except (duckdb.OperationalError, duckdb.FatalException, duckdb.InternalException) as error:
+        raise BuildError(_cannot_write(database_file, str(error).partition("\n")[0])) from error
+    except duckdb.Error as error:
+        raise BuildError(
+            f"The checked tables do not load: {error}\nA check is missing in dashboard/database; "
+            "take back the last edit of the data until it is there. The old database is untouched."
+        ) from error
+    return Built(
+        version=dataset.release.version(dataset.content_hash),
+        data_date=dataset.release.data_date,
+        content_hash=dataset.content_hash,
+        tables={name: len(sheet.records) for name, sheet in dataset.sheets.items()},
+        seconds=time.perf_counter() - started,
+    )
+
+
+def ensure(data_dir: Path, database_file: Path) -> str:
+    """Make the database fit the data folder if that is possible; return the version served.
+
+    For the start of a server: a fault in the data, or a folder that cannot be written to, is logged
+    and the last good database goes on serving.
+
+    Raises:
+        BuildError: there is no readable database and none could be built.
+    """
+    stored = _stored(database_file)
+    try:
+        wanted = {"content_hash": content_hash(data_dir), "schema_hash": schema_hash()}
+        if stored is not None and all(stored.get(key) == value for key, value in wanted.items()):
+            return str(stored["data_version"])
+        built = build(data_dir, database_file)
+    except (DataError, BuildError) as error:
+        log = logger.error  # the message says it all; no traceback
+        log("%s", error)
+        if stored is None:
+            raise BuildError(
+                f"There is no readable database at {database_file}, and none could be built: "
+                f"{error}\nMend the above, then run `python -m dashboard build`."
+            ) from error
+        log("Still serving the last good data, version %s.", stored["data_version"])
+        return str(stored["data_version"])
+    logger.info("Built data version %s in %.1f s.", built.version, built.seconds)
+    return built.version
+
+
+def _stored(database_file: Path) -> dict[str, object] | None:
+    try:
+        return dict(Database(database_file).meta)
+    except DatabaseError as error:
+        logger.info("%s", error)
+        return None
+
+
+@contextlib.contextmanager
+def _beside(database_file: Path) -> Iterator[Path]:
+    """Give a name to write under; put the file in its place only if all went well."""
+    folder = database_file.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    _remove_leftovers(database_file)
+    unfinished = folder / f".{database_file.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.building"
+    try:
+        yield unfinished
+        with unfinished.open("rb") as written:
+            os.fsync(written.fileno())
+        os.replace(unfinished, database_file)  # noqa: PTH105 (tests stop the build here)
+    finally:
+        for path in folder.glob(f"{unfinished.name}*"):
+            path.unlink(missing_ok=True)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename last through a power cut, where the system lets a folder be opened."""
+    with contextlib.suppress(PermissionError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _remove_leftovers(database_file: Path) -> None:
+    for path in database_file.parent.glob(f".{database_file.name}.*.building*"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > LEFTOVER_AGE:
+                path.unlink()
+                logger.info("Removed %s, left behind by a build that died.", path.name)
+
+
+def _write(dataset: Dataset, path: Path) -> None:
+    assert dataset.release is not None
+    # Many small tables: with the usual 256 KB blocks the file would be mostly air.
+    config: dict[str, Any] = {"threads": "1", "default_block_size": "16384"}
+    with duckdb.connect(path, config=config) as connection:
+        connection.execute("SET enable_external_access = false")
+        create_tables(connection, package=dataset.package, sheets=dataset.sheets, strict=True)
+        if COUNTING.exists():
+            _count(connection)
+        connection.execute(
+            "CREATE TABLE meta (data_version VARCHAR NOT NULL, data_date DATE NOT NULL, "
+            "content_hash VARCHAR NOT NULL, schema_hash VARCHAR NOT NULL)"
+        )
+        fingerprint = dataset.content_hash
+        connection.execute(
+            "INSERT INTO meta VALUES (?, ?, ?, ?)",
+            [
+                dataset.release.version(fingerprint),
+                dataset.release.data_date,
+                fingerprint,
+                schema_hash(),
+            ],
+        )
+        connection.execute("CHECKPOINT")
+
+
+def _count(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        connection.execute(COUNTING.read_text(encoding="utf-8"))
+    except (duckdb.OperationalError, duckdb.FatalException):
+        raise
+    except duckdb.Error as error:
+        raise BuildError(
+            f"{COUNTING.name} does not fit the tables: {error}\nMend the view or macro that is "
+            "named, or describe the column in datapackage.json again."
+        ) from error
+
+
+def _cannot_write(database_file: Path, reason: str) -> str:
+    return (
+        f"The database could not be written to {database_file.parent} ({reason}). Make the folder "
+        "writable and see that the disk has room, then build again; the old database is untouched."
+    )

@@ -1,0 +1,356 @@
+-- How patients are counted. These views and macros are the only place where the rules live;
+-- every figure selects from them. The rules in words are on the Methods page.
+--
+--   included            publications that count
+--   counted_spans       for each publication: from which year it counts and in which it is
+--                       superseded by a publication that contains the same patients
+--   published_in        the publications of a period, and which of them are counted once ("distinct")
+--   known               what a publication says, one dimension at a time
+--   matching            patients of each publication that are known to match a selection
+--   split               the same, divided along one dimension
+--
+-- What does not depend on a selection is a table, made once at build time; what does is a macro.
+
+CREATE TABLE included AS
+SELECT * FROM publications WHERE status = 'included';
+
+
+-- A publication counts from its year on, unless and until a publication of the same period that
+-- contains its patients appears: its container, or, while the container is still to come, a larger
+-- publication inside the same container (on a tie the earlier, then the lower id).
+-- `superseded_in` is that year; NULL = never. A container from before the period is not in it.
+CREATE MACRO counted_spans(first_year) AS TABLE
+SELECT
+    p.publication_id,
+    p.year,
+    p.n_cases,
+    p.design,
+    p.within_certainty,
+    least(
+        (
+            SELECT container.year
+            FROM included AS container
+            WHERE container.publication_id = p.within
+              AND container.year >= coalesce(first_year, 0)
+        ),
+        (
+            SELECT min(sibling.year)
+            FROM included AS sibling
+            WHERE sibling.within = p.within
+              AND sibling.year >= coalesce(first_year, 0)
+              AND (-sibling.n_cases, sibling.year, sibling.publication_id)
+                  < (-p.n_cases, p.year, p.publication_id)
+        )
+    ) AS superseded_in
+FROM included AS p
+WHERE p.year >= coalesce(first_year, 0);
+
+
+-- The publications of a period, both ends in. `counted`: part of the distinct count.
+-- `possible`: left out of it for an overlap that is only possible, so its patients may be extra.
+CREATE MACRO published_in(first_year, last_year) AS TABLE
+SELECT
+    publication_id,
+    year,
+    n_cases,
+    design,
+    superseded_in IS NULL OR superseded_in > coalesce(last_year, 9999) AS counted,
+    NOT counted AND within_certainty = 'possible' AS possible
+FROM counted_spans(first_year)
+WHERE year <= coalesce(last_year, 9999);
+
+
+-- What is said of individually described patients, one row a patient and dimension.
+-- "Not stated" is the absence of a row. A child is under 18 at onset.
+CREATE TABLE case_statements AS
+SELECT publication_id, case_no, dimension, category
+FROM (
+    SELECT
+        publication_id,
+        case_no,
+        unnest([
+            {'dimension': 'trigger', 'category': nullif(trigger, 'not_reported')},
+            {'dimension': 'outcome', 'category': nullif(outcome, 'not_reported')},
+            {'dimension': 'genetic', 'category': nullif(genetic_result, 'not_reported')},
+            {'dimension': 'sex', 'category': sex},
+            {'dimension': 'country', 'category': country},
+            {'dimension': 'age_group', 'category': CASE
+                WHEN age_years < 18 THEN 'child'
+                WHEN age_years >= 18 THEN 'adult'
+            END}
+        ], recursive := true)
+    FROM cases
+)
+WHERE category IS NOT NULL;
+
+
+-- What is said of the patients of a publication as a group. A publication from one country gives
+-- that country to all its patients, whatever else it says.
+CREATE TABLE group_statements AS
+SELECT publication_id, dimension, category, sum(n)::INTEGER AS n
+FROM breakdowns
+JOIN included USING (publication_id)
+WHERE category <> 'not_reported'
+  AND dimension IN ('trigger', 'outcome', 'genetic', 'sex', 'age_group', 'country')
+  AND NOT (dimension = 'country' AND coalesce(len(countries), 0) = 1)
+GROUP BY ALL
+UNION ALL
+SELECT publication_id, 'country', countries[1], n_cases
+FROM included
+WHERE len(countries) = 1;
+
+
+-- A complete case list describes every patient of its publication.
+CREATE TABLE complete_lists AS
+SELECT publication_id
+FROM included
+JOIN cases USING (publication_id)
+GROUP BY publication_id, n_cases
+HAVING count(*) = n_cases;
+
+
+-- A statement that holds for all patients of a publication holds for each of them: in a complete
+-- list it fills what the individual description leaves open ("all were children").
+CREATE TABLE filled_statements AS
+SELECT * FROM case_statements SEMI JOIN complete_lists USING (publication_id)
+UNION ALL
+SELECT cases.publication_id, cases.case_no, everyone.dimension, everyone.category
+FROM group_statements AS everyone
+JOIN included USING (publication_id)
+SEMI JOIN complete_lists USING (publication_id)
+JOIN cases USING (publication_id)
+ANTI JOIN case_statements AS own
+    ON own.publication_id = cases.publication_id
+    AND own.case_no = cases.case_no
+    AND own.dimension = everyone.dimension
+WHERE everyone.n = included.n_cases;
+
+
+-- Which source speaks for a publication on a dimension: its individual cases or its breakdown,
+-- whichever covers more patients. On a tie the breakdown; but a complete list, which can be
+-- matched patient by patient (`by_case`), yields only to a breakdown that covers more.
+CREATE TABLE speaking_source AS
+WITH covered AS (
+    SELECT publication_id, dimension, count(*) AS by_cases, 0 AS by_group
+    FROM (
+        SELECT * FROM filled_statements
+        UNION ALL
+        SELECT * FROM case_statements ANTI JOIN complete_lists USING (publication_id)
+    )
+    GROUP BY ALL
+    UNION ALL
+    SELECT publication_id, dimension, 0, sum(n) FROM group_statements GROUP BY ALL
+)
+SELECT
+    publication_id,
+    dimension,
+    complete_lists.publication_id IS NOT NULL AND sum(by_cases) >= sum(by_group) AS by_case,
+    by_case OR sum(by_cases) > sum(by_group) AS from_cases
+FROM covered
+LEFT JOIN complete_lists USING (publication_id)
+GROUP BY publication_id, dimension, complete_lists.publication_id;
+
+
+-- One-way knowledge: n patients of a publication are in this category of this dimension.
+CREATE TABLE known AS
+SELECT publication_id, dimension, category, n, false AS by_case
+FROM group_statements
+JOIN speaking_source USING (publication_id, dimension)
+WHERE NOT from_cases
+UNION ALL
+SELECT publication_id, dimension, category, count(*)::INTEGER, false
+FROM case_statements
+JOIN speaking_source USING (publication_id, dimension)
+SEMI JOIN included USING (publication_id)
+WHERE from_cases AND NOT by_case
+GROUP BY ALL
+UNION ALL
+SELECT publication_id, dimension, category, count(*)::INTEGER, true
+FROM filled_statements
+JOIN speaking_source USING (publication_id, dimension)
+WHERE by_case
+GROUP BY ALL;
+
+
+-- A selection as rows: the chosen categories of each chosen dimension. A trigger may be chosen by
+-- its code or by its group. NULL = no choice on that dimension.
+CREATE MACRO chosen(chosen_triggers, chosen_countries, chosen_ages) AS TABLE
+SELECT 'trigger' AS dimension, trigger AS category
+FROM triggers
+WHERE list_contains(chosen_triggers, trigger) OR list_contains(chosen_triggers, trigger_group)
+UNION ALL
+SELECT 'country', unnest(chosen_countries)
+UNION ALL
+SELECT 'age_group', unnest(chosen_ages);
+
+
+-- For each publication and chosen dimension: patients known inside and outside the choice.
+CREATE MACRO one_way(chosen_triggers, chosen_countries, chosen_ages) AS TABLE
+WITH choice AS (
+    SELECT * FROM chosen(chosen_triggers, chosen_countries, chosen_ages)
+)
+SELECT
+    included.publication_id,
+    asked.dimension,
+    coalesce(bool_or(known.by_case), false) AS by_case,
+    coalesce(sum(known.n) FILTER (choice.category IS NOT NULL), 0) AS inside,
+    coalesce(sum(known.n) FILTER (choice.category IS NULL), 0) AS outside
+FROM included
+CROSS JOIN (SELECT DISTINCT dimension FROM choice) AS asked
+LEFT JOIN known USING (publication_id, dimension)
+LEFT JOIN choice ON choice.dimension = asked.dimension AND choice.category = known.category
+GROUP BY ALL;
+
+
+-- Patient by patient, where a complete list allows it: is the patient surely inside every choice
+-- that can be matched this way (`surely`), or not known to be outside any (`perhaps`)?
+CREATE MACRO case_verdicts(chosen_triggers, chosen_countries, chosen_ages) AS TABLE
+WITH choice AS (
+    SELECT * FROM chosen(chosen_triggers, chosen_countries, chosen_ages)
+)
+SELECT
+    cases.publication_id,
+    cases.case_no,
+    bool_and(choice.category IS NOT NULL) AS surely,
+    bool_and(said.category IS NULL OR choice.category IS NOT NULL) AS perhaps
+FROM one_way(chosen_triggers, chosen_countries, chosen_ages) AS asked
+JOIN cases USING (publication_id)
+LEFT JOIN filled_statements AS said
+    ON said.publication_id = cases.publication_id
+    AND said.case_no = cases.case_no
+    AND said.dimension = asked.dimension
+LEFT JOIN choice ON choice.dimension = asked.dimension AND choice.category = said.category
+WHERE asked.by_case
+GROUP BY ALL;
+
+
+-- What each publication contributes to the matching of a selection, before bounds are taken:
+--   base, base_perhaps  patients matched one by one (all of them where no choice is matched so)
+--   others              chosen dimensions known only as one-way counts
+--   others_inside       sum of their `inside`; others_open the least of n - `outside`
+CREATE MACRO evidence(chosen_triggers, chosen_countries, chosen_ages) AS TABLE
+WITH verdict AS (
+    SELECT
+        publication_id,
+        count(*) FILTER (surely) AS surely,
+        count(*) FILTER (perhaps) AS perhaps
+    FROM case_verdicts(chosen_triggers, chosen_countries, chosen_ages)
+    GROUP BY publication_id
+),
+counts AS (
+    SELECT
+        publication_id,
+        count(*) AS others,
+        sum(inside) AS others_inside,
+        max(outside) AS others_outside
+    FROM one_way(chosen_triggers, chosen_countries, chosen_ages)
+    WHERE NOT by_case
+    GROUP BY publication_id
+)
+SELECT
+    included.publication_id,
+    included.n_cases AS n,
+    coalesce(verdict.surely, n) AS base,
+    coalesce(verdict.perhaps, n) AS base_perhaps,
+    coalesce(counts.others, 0) AS others,
+    coalesce(counts.others_inside, 0) AS others_inside,
+    n - coalesce(counts.others_outside, 0) AS others_open
+FROM included
+LEFT JOIN verdict USING (publication_id)
+LEFT JOIN counts USING (publication_id);
+
+
+-- Patients of each publication known to match every choice at once: Fréchet's lower bound over
+-- what is known one way, or the exact number where patients can be matched one by one; and those
+-- who might match as well (`cannot_be_placed`). Never an estimate.
+CREATE MACRO matching(
+    first_year, last_year, designs, chosen_triggers, chosen_countries, chosen_ages
+) AS TABLE
+SELECT
+    published.publication_id,
+    published.year,
+    published.counted,
+    published.possible,
+    greatest(0, base + others_inside - others * n)::INTEGER AS patients,
+    (least(base_perhaps, others_open) - patients)::INTEGER AS cannot_be_placed
+FROM published_in(first_year, last_year) AS published
+JOIN evidence(chosen_triggers, chosen_countries, chosen_ages) USING (publication_id)
+WHERE designs IS NULL OR list_contains(designs, published.design);
+
+
+-- The matching patients divided along one dimension, by the same rule: for each category those
+-- known to match the selection *and* to be in it. Category 'not_stated': matching patients about
+-- whom the publication says nothing on this dimension. What remains of the total cannot be split.
+CREATE MACRO split(
+    split_by, first_year, last_year, designs, chosen_triggers, chosen_countries, chosen_ages
+) AS TABLE
+WITH choice AS (
+    SELECT category
+    FROM chosen(chosen_triggers, chosen_countries, chosen_ages)
+    WHERE dimension = split_by
+),
+-- The dimension may itself be chosen: then it is taken out of the one-way counts and each category
+-- inside the choice stands for it.
+own_choice AS (
+    SELECT publication_id, inside
+    FROM one_way(chosen_triggers, chosen_countries, chosen_ages)
+    WHERE dimension = split_by AND NOT by_case
+),
+rest AS (
+    SELECT
+        e.publication_id,
+        e.n,
+        e.base,
+        e.others - (own.publication_id IS NOT NULL)::INTEGER AS others,
+        e.others_inside - coalesce(own.inside, 0) AS others_inside
+    FROM evidence(chosen_triggers, chosen_countries, chosen_ages) AS e
+    LEFT JOIN own_choice AS own USING (publication_id)
+),
+-- How each publication divides, matched patient by patient where its list allows it …
+by_patient AS (
+    SELECT
+        source.publication_id,
+        coalesce(said.category, 'not_stated') AS category,
+        count(*) FILTER (verdict.surely OR verdict.surely IS NULL) AS sure
+    FROM speaking_source AS source
+    JOIN cases USING (publication_id)
+    LEFT JOIN filled_statements AS said
+        ON said.publication_id = cases.publication_id
+        AND said.case_no = cases.case_no
+        AND said.dimension = split_by
+    LEFT JOIN case_verdicts(chosen_triggers, chosen_countries, chosen_ages) AS verdict
+        ON verdict.publication_id = cases.publication_id
+        AND verdict.case_no = cases.case_no
+    WHERE source.dimension = split_by AND source.by_case
+    GROUP BY ALL
+),
+-- … and otherwise by one-way counts, with "nothing said" as one more category.
+one_way_parts AS (
+    SELECT publication_id, category, n AS x
+    FROM known
+    WHERE dimension = split_by AND NOT by_case
+    UNION ALL
+    SELECT publication_id, 'not_stated', patients - coalesce(sum(known.n), 0)
+    FROM (SELECT publication_id, n_cases AS patients FROM included)
+    LEFT JOIN (SELECT * FROM known WHERE dimension = split_by) AS known USING (publication_id)
+    WHERE publication_id NOT IN (SELECT publication_id FROM by_patient)
+    GROUP BY publication_id, patients
+),
+parts AS (
+    SELECT publication_id, category, sure + others_inside - others * n AS patients
+    FROM by_patient JOIN rest USING (publication_id)
+    UNION ALL
+    SELECT publication_id, category, base + others_inside - others * n + x - n
+    FROM one_way_parts JOIN rest USING (publication_id)
+)
+SELECT
+    published.publication_id,
+    published.year,
+    published.counted,
+    parts.category,
+    parts.patients::INTEGER AS patients
+FROM parts
+JOIN published_in(first_year, last_year) AS published USING (publication_id)
+WHERE parts.patients > 0
+  AND (designs IS NULL OR list_contains(designs, published.design))
+  AND (NOT EXISTS (FROM choice) OR parts.category IN (SELECT category FROM choice));

@@ -1,0 +1,90 @@
+"""Which data these are: the date from the changelog, a fingerprint of the content, one of the code.
+
+The content fingerprint is taken over the canonical form of the tables, so a file that was only
+opened and saved again (other line ends, a byte order mark, semicolons) is the same data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from dashboard.database.faults import DataError, Fault
+from dashboard.database.package import Package
+from dashboard.database.reading import Sheet
+
+CHANGELOG = "CHANGELOG.md"
+CODE = Path(__file__).resolve().parent
+
+_HEADING = re.compile(r"^##\s+(\d{4}-\d{2}-\d{2})(?:\.(\d+))?(?!\S)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The newest entry of the changelog: its date, and its number where a day has several."""
+
+    data_date: date
+    number: int | None
+
+    @property
+    def heading(self) -> str:
+        """The entry as it is written in the changelog, ``2026-11-22`` or ``2026-11-22.2``."""
+        suffix = "" if self.number is None else f".{self.number}"
+        return f"{self.data_date.isoformat()}{suffix}"
+
+    def version(self, content_hash: str) -> str:
+        """Name the data: ``2026-11-22-1a2b3c4d``."""
+        return f"{self.heading}-{content_hash[:8]}"
+
+
+def read_release(data_dir: Path) -> Release:
+    """Find the newest heading of the changelog.
+
+    Raises:
+        DataError: there is no changelog, or no heading with a real date.
+    """
+    try:
+        text = (data_dir / CHANGELOG).read_bytes().decode("utf-8-sig", "replace")
+    except OSError as error:
+        raise _fault(f"the file cannot be read ({error.strerror}).", None) from error
+    releases = []
+    for day, number in _HEADING.findall(text.replace("\r\n", "\n").replace("\r", "\n")):
+        try:
+            releases.append(Release(date.fromisoformat(day), int(number) if number else None))
+        except ValueError as error:
+            raise _fault("this is not a day of the calendar.", day) from error
+    if not releases:
+        raise _fault("no heading gives the date of the data.", None)
+    return max(releases, key=lambda release: (release.data_date, release.number or 0))
+
+
+def _fault(problem: str, value: str | None) -> DataError:
+    remedy = 'Head the newest entry of the changelog with "## YYYY-MM-DD", such as ## 2026-11-22.'
+    return DataError([Fault(CHANGELOG, None, None, value, f"changelog: {problem}", remedy)])
+
+
+def fingerprint(package: Package, release: Release, sheets: Mapping[str, Sheet]) -> str:
+    """SHA-256 over everything that makes the data what they are."""
+    digest = hashlib.sha256()
+    parts = [release.heading, package.canonical]
+    parts += [f"{name}\n{sheets[name].text}" for name in sorted(sheets)]
+    for part in parts:
+        encoded = part.encode()
+        digest.update(f"{len(encoded)}\n".encode())
+        digest.update(encoded)
+    return digest.hexdigest()
+
+
+def schema_hash() -> str:
+    """SHA-256 over the code that turns tables into a database, so that new code builds anew."""
+    digest = hashlib.sha256(duckdb.__version__.encode())
+    for path in sorted([CODE / "load.py", *CODE.glob("*.sql")]):
+        digest.update(f"{path.name}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
