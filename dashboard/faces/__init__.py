@@ -1,0 +1,1 @@
+"""Faces: every way to show an answer. Each takes any figure."""

@@ -1,0 +1,80 @@
+"""An answer as JSON, CSV and plain text: the faces that carry every value."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from dashboard.figures.answer import Answer, Cell, Table
+from dashboard.words import _, number
+
+# Spreadsheets run cells that begin with these as formulas; a title from a publication may.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_json(answer: Answer) -> str:
+    """The whole answer as JSON text."""
+    return json.dumps(answer.as_json(), ensure_ascii=False, indent=2)
+
+
+def to_csv(table: Table) -> str:
+    """One table as CSV (UTF-8 text, comma, LF); empty cells for values that are not known."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    names = [column.name for column in table.columns]
+    writer.writerow(names)
+    writer.writerows([_csv_cell(row[name]) for name in names] for row in table.rows)
+    return out.getvalue()
+
+
+def _csv_cell(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return "'" + value
+    return str(value)
+
+
+def cell_text(value: Cell, column: str = "") -> str:
+    """A value as people read it in a table; years and codes keep their digits."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int | float) and "year" not in column:
+        return number(value)
+    return str(value)
+
+
+def to_text(answer: Answer) -> str:
+    """The answer for a terminal: the sentence, the tables, the caveats."""
+    lines = [answer.question, "", answer.headline, ""]
+    for table in answer.tables:
+        lines += [table.title, *_text_table(table), *([table.note] if table.note else []), ""]
+    totals = answer.totals
+    if totals.total is not None:
+        parts = {
+            _("Not stated"): totals.not_stated,
+            _("Cannot be split"): totals.cannot_be_split,
+            _("Cannot be placed (not in the total)"): totals.cannot_be_placed,
+        }
+        lines.append(_("Total: {n}").format(n=number(totals.total)))
+        lines += [f"{label}: {number(value)}" for label, value in parts.items() if value]
+        lines.append("")
+    lines += [f"- {text}" for text in (*answer.caveats, *answer.not_to_conclude)]
+    lines += ["", _("Data version {version}").format(version=answer.data_version)]
+    return "\n".join(lines) + "\n"
+
+
+def _text_table(table: Table) -> list[str]:
+    columns = [column for column in table.columns if column.shown]
+    cells = [[column.label for column in columns]]
+    cells += [[cell_text(row[c.name], c.name) for c in columns] for row in table.rows]
+    widths = [min(48, max(len(line[i]) for line in cells)) for i in range(len(columns))]
+    return [
+        "  ".join(text[:48].ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
+        for line in cells
+    ]

@@ -1,0 +1,195 @@
+"""Which infections came before ANE in the published patients?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.figures import counting, style
+from dashboard.figures.answer import Answer, Column, Table
+from dashboard.figures.figure import Context, Figure
+from dashboard.figures.selection import Selection
+from dashboard.words import _, listed, number
+
+# How many trigger groups the headline names.
+SHOWN = 3
+
+_SPLIT = """
+SELECT trigger, label, trigger_group, group_label, patients, publications
+FROM (
+    SELECT
+        parts.category AS trigger,
+        triggers.label,
+        triggers.trigger_group,
+        trigger_groups.label AS group_label,
+        sum(parts.patients)::INTEGER AS patients,
+        count(DISTINCT parts.publication_id) AS publications
+    FROM split('trigger', $first_year, $last_year, $designs, $triggers, $countries, $ages) AS parts
+    LEFT JOIN triggers ON triggers.trigger = parts.category
+    LEFT JOIN trigger_groups USING (trigger_group)
+    WHERE parts.counted OR NOT $distinct
+    GROUP BY ALL
+)
+ORDER BY
+    sum(patients) OVER (PARTITION BY trigger_group) DESC,
+    trigger_group,
+    patients DESC,
+    trigger
+"""
+
+
+def answer(context: Context, selection: Selection) -> Answer:
+    """Patients by trigger; those about whom nothing is said stand beside the rows."""
+    parameters = {**selection.parameters(), "distinct": selection.basis == "distinct"}
+    parts = context.rows(_SPLIT, parameters)
+    rows = [row for row in parts if row["trigger"] != "not_stated"]
+    not_stated = sum(row["patients"] for row in parts if row["trigger"] == "not_stated")
+    stated = sum(row["patients"] for row in rows)
+    counted = counting.count(context, selection, not_stated=not_stated, split=stated)
+    return Answer(
+        id=FIGURE.id,
+        kind=FIGURE.kind,
+        question=_(FIGURE.question),
+        headline=_headline(context, selection, counted, rows, stated),
+        unit="patients",
+        selection=selection,
+        tables=(
+            Table("main", _("Patients by trigger"), _columns(), tuple(rows), _alt(rows, counted)),
+        ),
+        totals=counted.totals,
+        caveats=(*_trigger_caveats(counted), *counting.caveats(selection, counted)),
+        not_to_conclude=(
+            _(
+                "Do not turn these numbers into shares of all ANE: many series looked only at"
+                " patients with one infection, such as influenza, and others do not say."
+            ),
+            _(
+                "Do not conclude that an infection is harmless because it is rarely named here, or"
+                " that a vaccine or drug caused ANE because a publication names it: that is a link"
+                " in time only."
+            ),
+            counting.never_a_rate(),
+        ),
+        sources=counted.sources,
+        data_version=context.data_version,
+        data_date=context.data_date,
+    )
+
+
+def _headline(
+    context: Context,
+    selection: Selection,
+    counted: counting.Count,
+    rows: list[dict[str, Any]],
+    stated: int,
+) -> str:
+    if not rows or selection.trigger:
+        return counting.headline(context, selection, counted)
+    groups: dict[str, int] = {}
+    for row in rows:
+        groups[row["group_label"]] = groups.get(row["group_label"], 0) + row["patients"]
+    most = sorted(groups.items(), key=lambda item: -item[1])
+    if len(most) > SHOWN:
+        most = [*most[:SHOWN], (_("other triggers"), sum(n for _label, n in most[SHOWN:]))]
+    values = {
+        "so_many": counting.so_many(context, selection, counted.total),
+        "period": counting.period(selection, counted.last_year),
+        "stated": number(stated),
+        "most": listed([_("{label} ({n})").format(label=label, n=number(n)) for label, n in most]),
+        "rest": number(counted.total - stated),
+    }
+    if counted.total == stated:
+        return _(
+            "Publications {period} describe {so_many}. What they say of the trigger: {most}."
+        ).format(**values)
+    return _(
+        "Publications {period} describe {so_many}. For {stated} of them something is said about the"
+        " trigger: {most}. For {rest} nothing is said."
+    ).format(**values)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("trigger", _("Code"), "", _("Code of the trigger."), shown=False),
+        Column("label", _("Trigger"), "", _("The infection or event before the illness.")),
+        Column("trigger_group", _("Group code"), "", _("Code of its group."), shown=False),
+        Column("group_label", _("Group"), "", _("The group it belongs to.")),
+        Column("patients", _("Patients"), "patients", _("Patients known to have this trigger.")),
+        Column("publications", _("Publications"), "publications", _("Where they are described.")),
+    )
+
+
+def _trigger_caveats(counted: counting.Count) -> tuple[str, ...]:
+    said = []
+    if counted.totals.not_stated:
+        said.append(
+            _(
+                "For {n} of {total} patients the publication does not state the trigger. That is"
+                " not the same as 'looked for, none found', which has a row of its own."
+            ).format(n=number(counted.totals.not_stated), total=number(counted.total))
+        )
+    return tuple(said)
+
+
+def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
+    if not rows:
+        return _("An empty chart: no publication states a trigger for this choice.")
+    top = max(rows, key=lambda row: row["patients"])
+    return _(
+        "Horizontal bar chart of {count} triggers by number of patients. Longest bar: {top}, {n}"
+        " patients. For {rest} more patients the trigger is not stated; they are shown apart. The"
+        " table below holds every value."
+    ).format(
+        count=len(rows),
+        top=top["label"],
+        n=number(top["patients"]),
+        rest=number(counted.totals.not_stated or 0),
+    )
+
+
+def draw(answer: Answer) -> go.Figure:
+    """Bars grouped by kind of trigger; "not stated" last, hatched."""
+    rows = [dict(row) for row in answer.main.rows]
+    labels = [str(row["label"]) for row in rows]
+    patients = [int(str(row["patients"])) for row in rows]
+    colours = [style.group_colour(str(row["trigger_group"])) for row in rows]
+    patterns = [""] * len(rows)
+    unknown = (answer.totals.not_stated or 0) + (answer.totals.cannot_be_split or 0)
+    if unknown:
+        labels.append(_("Not stated, or cannot be split"))
+        patients.append(unknown)
+        colours.append(style.group_colour("not_stated"))
+        patterns.append("/")
+    figure = style.base_figure(max(160, 60 + 26 * len(labels)))
+    figure.add_bar(
+        x=patients,
+        y=labels,
+        orientation="h",
+        marker={"color": colours, "pattern": {"shape": patterns, "fillmode": "overlay"}},
+        text=[number(n) for n in patients],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{x:,}<extra></extra>",
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure.update_xaxes(
+        showticklabels=False, showgrid=False, range=[0, 1.18 * max(patients, default=1)]
+    )
+    return figure
+
+
+FIGURE = Figure(
+    id="cases-by-trigger",
+    title="Triggers",
+    question="Which infections came before ANE in the published patients?",
+    kind="parts",
+    fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
+    rule=(
+        "Each patient counts under one trigger, as the publication states it. Several agents, or"
+        " agents that a publication does not tell apart, are a group of their own."
+    ),
+    position=50,
+    answer=answer,
+    charts={"main": draw},
+)

@@ -1,0 +1,41 @@
+"""Opening the data for figures: the vocabulary of choices, read once per data version."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dashboard.database import Database, Snapshot
+from dashboard.figures.figure import Context
+from dashboard.figures.selection import Vocabulary
+
+
+def open_context(database: Database) -> Context:
+    """The context of the data that the database holds now."""
+    return _context(database.snapshot())
+
+
+@lru_cache(maxsize=4)
+def _context(data: Snapshot) -> Context:
+    def labels(sql: str) -> dict[str, str]:
+        return {str(row["code"]): str(row["label"]) for row in data.rows(sql)}
+
+    described = data.rows("SELECT DISTINCT category FROM known WHERE dimension = 'country'")
+    group_of = data.rows("SELECT trigger, trigger_group FROM triggers")
+    vocabulary = Vocabulary(
+        triggers=labels("SELECT trigger AS code, label FROM triggers ORDER BY position"),
+        groups=labels("SELECT trigger_group AS code, label FROM trigger_groups ORDER BY position"),
+        group_of={str(row["trigger"]): str(row["trigger_group"]) for row in group_of},
+        countries=labels("SELECT country AS code, name AS label FROM countries ORDER BY name"),
+        described=frozenset(str(row["category"]) for row in described),
+        ages=labels("SELECT age_group AS code, label FROM age_groups ORDER BY position"),
+        designs=labels("SELECT design AS code, label FROM designs ORDER BY position"),
+        version=data.version,
+    )
+    first_year = data.rows("SELECT coalesce(min(year), 1995)::INTEGER AS year FROM included")
+    return Context(
+        data=data,
+        vocabulary=vocabulary,
+        data_version=data.version,
+        data_date=data.data_date.isoformat(),
+        first_year=int(str(first_year[0]["year"])),
+    )

@@ -1,0 +1,104 @@
+"""The core: what a figure is, what it works with, and the registry of all figures."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.database import Snapshot
+from dashboard.figures.answer import Answer, Kind
+from dashboard.figures.selection import Selection, Vocabulary
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What a figure answers from: one state of the data, so that all its queries agree."""
+
+    data: Snapshot
+    vocabulary: Vocabulary
+    data_version: str
+    data_date: str
+    first_year: int
+
+    @property
+    def data_year(self) -> int:
+        """The year of the data's date: the last year that any count can reach."""
+        return int(self.data_date[:4])
+
+    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Rows of one query, values bound as parameters."""
+        return self.data.rows(sql, parameters)
+
+
+Draw = Callable[[Answer], go.Figure]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One question about the data.
+
+    Attributes:
+        id: public and permanent: it stands in links and citations.
+        fields: the selection fields that this figure follows.
+        answer: computes the one answer to a selection.
+        charts: table id -> how to draw that table. A table without a chart is a table only.
+        position: order in lists of figures.
+        rule: how it is counted, in a sentence or two.
+    """
+
+    id: str
+    title: str
+    question: str
+    kind: Kind
+    fields: tuple[str, ...]
+    rule: str
+    position: int
+    answer: Callable[[Context, Selection], Answer]
+    charts: Mapping[str, Draw] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=512)
+def answer(context: Context, figure_id: str, selection: Selection) -> Answer:
+    """The answer of a figure, kept for as long as the data stay the same."""
+    return find(figure_id).answer(context, selection)
+
+
+@cache
+def registry() -> dict[str, Figure]:
+    """All figures by id, in order. Every module of this package that defines ``FIGURE`` is one."""
+    package = importlib.import_module("dashboard.figures")
+    modules = (
+        importlib.import_module(f"{package.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(package.__path__)
+    )
+    figures = [module.FIGURE for module in modules if hasattr(module, "FIGURE")]
+    return {figure.id: figure for figure in sorted(figures, key=lambda f: f.position)}
+
+
+class UnknownFigureError(KeyError):
+    """No figure has this id; the message names those that exist."""
+
+    def __init__(self, figure_id: str) -> None:
+        self.figure_id = figure_id
+        super().__init__(figure_id)
+
+    def __str__(self) -> str:
+        return f"'{self.figure_id[:60]}' is not a figure. Figures: {', '.join(registry())}."
+
+
+def find(figure_id: str) -> Figure:
+    """A figure by its id.
+
+    Raises:
+        UnknownFigureError: naming the ids that exist.
+    """
+    try:
+        return registry()[figure_id]
+    except KeyError:
+        raise UnknownFigureError(figure_id) from None

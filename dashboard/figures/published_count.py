@@ -1,0 +1,234 @@
+"""How many people with ANE do publications describe?"""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard.figures import counting, style
+from dashboard.figures.answer import Answer, Column, Table
+from dashboard.figures.figure import Context, Figure
+from dashboard.figures.selection import Selection
+from dashboard.words import _, number
+
+# One row a year from the first to the last publication of the period, years without one included.
+# `could_be_counted_by_then` is a running sum: a patient enters in the year from which a publication
+# counts and leaves in the year in which a larger one takes it over (`superseded_in`), so the series
+# can fall where a later paper corrects an earlier one. Counted as published, nothing ever leaves.
+_BY_YEAR = f"""
+WITH published AS MATERIALIZED (
+    SELECT matched.*, spans.superseded_in
+    FROM {counting.MATCHING} AS matched
+    JOIN counted_spans($first_year) AS spans USING (publication_id)
+),
+years AS (
+    SELECT unnest(range(min(year), max(year) + 1))::INTEGER AS year
+    FROM published
+    WHERE patients > 0
+),
+changes AS (
+    SELECT year, patients AS change
+    FROM published
+    WHERE $distinct = false OR superseded_in IS NULL OR superseded_in > year
+    UNION ALL
+    SELECT superseded_in, -patients
+    FROM published
+    WHERE $distinct AND superseded_in > year
+),
+per_year AS (
+    SELECT
+        year,
+        sum(patients) FILTER (counted) AS distinct_patients,
+        sum(patients) AS as_published,
+        count(*) FILTER (patients > 0) AS publications
+    FROM published
+    GROUP BY year
+),
+running AS (
+    SELECT years.year, sum(changes.change) AS patients
+    FROM years
+    JOIN changes ON changes.year <= years.year
+    GROUP BY years.year
+)
+SELECT
+    years.year,
+    coalesce(CASE WHEN $distinct THEN distinct_patients ELSE as_published END, 0)::INTEGER
+        AS patients,
+    coalesce(as_published, 0)::INTEGER AS as_published,
+    coalesce(publications, 0)::INTEGER AS publications,
+    coalesce(running.patients, 0)::INTEGER AS could_be_counted_by_then
+FROM years
+LEFT JOIN per_year USING (year)
+LEFT JOIN running USING (year)
+ORDER BY years.year
+"""
+
+
+def answer(context: Context, selection: Selection) -> Answer:
+    """Patients by year of publication, and what could be counted by the end of each year."""
+    parameters = {**selection.parameters(), "distinct": selection.basis == "distinct"}
+    rows = context.rows(_BY_YEAR, parameters)
+    for row in rows:
+        row["still_filling_in"] = counting.is_recent(context, row["year"])
+    counted = counting.count(context, selection, split=sum(row["patients"] for row in rows))
+    recent = counting.recent_note(context, [row["year"] for row in rows])
+    return Answer(
+        id=FIGURE.id,
+        kind=FIGURE.kind,
+        question=_(FIGURE.question),
+        headline=counting.headline(context, selection, counted),
+        unit="patients",
+        selection=selection,
+        tables=(
+            Table(
+                "main",
+                _("Patients by year of publication"),
+                _columns(),
+                tuple(rows),
+                " ".join(filter(None, (_alt(rows, counted.total), recent))),
+                recent,
+            ),
+        ),
+        totals=counted.totals,
+        caveats=(*counting.caveats(selection, counted), *_series_caveats(recent)),
+        not_to_conclude=(
+            counting.never_a_rate(),
+            _(
+                "Do not say that this is the number of people with ANE in the world: it is the"
+                " least that publications describe."
+            ),
+        ),
+        sources=counted.sources,
+        data_version=context.data_version,
+        data_date=context.data_date,
+    )
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("year", _("Year of publication")),
+        Column(
+            "patients",
+            _("Patients"),
+            "patients",
+            _("Patients counted in this year, on the basis chosen; the years add up to the total."),
+        ),
+        Column(
+            "as_published",
+            _("As published"),
+            "patients",
+            _("Patients of all publications of this year, the same person possibly several times."),
+        ),
+        Column("publications", _("Publications"), "publications", _("Publications of this year.")),
+        Column(
+            "could_be_counted_by_then",
+            _("Could be counted by then"),
+            "patients",
+            _("What someone counting at the end of this year could have found. Cumulative."),
+        ),
+        Column(
+            "still_filling_in",
+            _("Still filling in"),
+            "",
+            _("Whether publications of this year are still being added."),
+        ),
+    )
+
+
+def _series_caveats(recent: str) -> tuple[str, ...]:
+    return (
+        *([recent] if recent else []),
+        _(
+            "The bars show each year alone; the line is cumulative and counts what was known by"
+            " then. The line can fall where a later publication shows that two earlier ones"
+            " described the same people."
+        ),
+        _("Years are years of publication. The illness came earlier, often by several years."),
+    )
+
+
+def _alt(rows: list[dict[str, int]], total: int) -> str:
+    if not rows:
+        return _("An empty chart: no publication matches this choice.")
+    top = max(rows, key=lambda row: row["patients"])
+    return _(
+        "Bar chart of patients by year of publication, {first} to {last}, with a line for what"
+        " could be counted by then. Highest bar: {top} in {top_year}. The line ends at {total}."
+        " The table below holds every value."
+    ).format(
+        first=rows[0]["year"],
+        last=rows[-1]["year"],
+        top=number(top["patients"]),
+        top_year=top["year"],
+        total=number(total),
+    )
+
+
+def draw(answer: Answer) -> go.Figure:
+    """Two panels on one time axis: the cumulative line above, each year's patients below."""
+    table = answer.main
+    figure = style.base_figure(420)
+    years = table.values("year")
+    figure.add_scatter(
+        x=years,
+        y=table.values("could_be_counted_by_then"),
+        mode="lines",
+        line={"color": str(style.Colour.DISTINCT), "width": 3, "shape": "hv"},
+        name=_("Could be counted by then"),
+        hovertemplate=_("By the end of %{x}: %{y:,} patients could be counted<extra></extra>"),
+        yaxis="y2",
+    )
+    figure.add_bar(
+        x=years,
+        y=table.values("patients"),
+        marker_color=str(style.Colour.DISTINCT),
+        opacity=0.8,
+        name=_("In publications of the year"),
+        hovertemplate=_("Publications of %{x}: %{y:,} patients<extra></extra>"),
+    )
+    figure.update_layout(
+        yaxis={"domain": [0, 0.42], "title": None},
+        yaxis2={"domain": [0.58, 1], "gridcolor": str(style.Colour.GRID), "zeroline": False},
+        xaxis={"anchor": "y", "dtick": 5, "title": _("Year of publication")},
+    )
+    for text, y in ((_("Could be counted by then"), 1.0), (_("Patients of each year"), 0.42)):
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=y,
+            yref="paper",
+            yanchor="bottom",
+            text=f"<b>{text}</b>",
+            showarrow=False,
+        )
+    if years:
+        figure.add_annotation(
+            x=years[-1],
+            y=table.values("could_be_counted_by_then")[-1],
+            yref="y2",
+            text=f"<b>{number(table.values('could_be_counted_by_then')[-1])}</b>",
+            showarrow=False,
+            xanchor="right",
+            yanchor="bottom",
+            font={"color": str(style.Colour.DISTINCT), "size": 15},
+        )
+        recent = [int(str(row["year"])) for row in table.rows if row["still_filling_in"]]
+        if recent:
+            style.mark_recent(figure, min(recent), max(recent), _("still filling in"))
+    return figure
+
+
+FIGURE = Figure(
+    id="published-count",
+    title="How many are published",
+    question="How many people with ANE do publications describe?",
+    kind="parts",
+    fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
+    rule=(
+        "Each patient is counted once, in the largest publication that describes them. Where two"
+        " publications may describe the same people, the smaller is left out."
+    ),
+    position=10,
+    answer=answer,
+    charts={"main": draw},
+)

@@ -1,0 +1,226 @@
+"""The reader's choices: immutable, validated, spelt the same everywhere.
+
+One parser serves the address of the app, the command line and the web addresses of figures, so
+that a state has one spelling. An unknown name or value is an error that says what is allowed; it
+never falls back to the unfiltered number.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from dashboard.words import LANGUAGES, _
+
+Basis = Literal["distinct", "as_published"]
+FIELDS = ("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version")
+REPEATABLE = frozenset({"trigger", "country", "design"})
+BASES: tuple[Basis, ...] = ("distinct", "as_published")
+EARLIEST, LATEST = 1900, 2100
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The codes that may be chosen, each with its label, in the order to show them.
+
+    ``triggers`` are single agents, ``groups`` the groups they belong to (``group_of``);
+    ``countries`` are all of ISO 3166 alpha-3, ``described`` those with a publication.
+    """
+
+    triggers: Mapping[str, str]
+    groups: Mapping[str, str]
+    group_of: Mapping[str, str]
+    countries: Mapping[str, str]
+    described: frozenset[str]
+    ages: Mapping[str, str]
+    designs: Mapping[str, str]
+    version: str
+
+    def trigger_label(self, code: str) -> str:
+        """Label of a trigger or trigger group; a group wins where both share a code."""
+        return self.groups.get(code) or self.triggers[code]
+
+    def allowed(self, name: str) -> list[str]:
+        """The values that a field may take; [] for the years, which are a range."""
+        values: dict[str, Iterable[str]] = {
+            "trigger": dict.fromkeys([*self.groups, *self.triggers]),
+            "country": self.countries,
+            "age": self.ages,
+            "design": self.designs,
+            "basis": BASES,
+            "lang": LANGUAGES,
+            "version": [self.version],
+        }
+        return list(values.get(name, ()))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a selection, told so that the reader can mend it."""
+
+    field: str
+    value: str
+    message: str
+
+
+class SelectionError(ValueError):
+    """A selection that names something unknown or impossible; ``problems`` lists all faults."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.message for problem in problems))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The reader's choices. Empty means "all"; both ends of the period are in."""
+
+    from_year: int | None = None
+    to_year: int | None = None
+    trigger: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    age: str | None = None
+    design: tuple[str, ...] = ()
+    basis: Basis = "distinct"
+    lang: str = "en"
+    version: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values under the public names."""
+        return {
+            "from": self.from_year,
+            "to": self.to_year,
+            "trigger": list(self.trigger),
+            "country": list(self.country),
+            "age": self.age,
+            "design": list(self.design),
+            "basis": self.basis,
+            "lang": self.lang,
+            "version": self.version,
+        }
+
+    def chosen(self) -> dict[str, list[str]]:
+        """What differs from "all": public name -> values as spelt in an address."""
+        default = Selection().as_json()
+        return {
+            name: [str(v) for v in value] if isinstance(value, list) else [str(value)]
+            for name, value in self.as_json().items()
+            if value != default[name]
+        }
+
+    def query(self) -> str:
+        """The choices as a URL query string, in the order of ``FIELDS``."""
+        return urlencode(self.chosen(), doseq=True)
+
+    def only(self, names: Iterable[str]) -> Selection:
+        """The same selection, keeping only the named fields."""
+        keep = set(names)
+        attribute = {"from": "from_year", "to": "to_year"}
+        blank = Selection()
+        drop = {attribute.get(n, n): getattr(blank, attribute.get(n, n)) for n in FIELDS}
+        return replace(self, **{a: v for a, v in drop.items() if _public(a) not in keep})
+
+    def parameters(self) -> dict[str, Any]:
+        """Bound parameters for the counting macros."""
+        return {
+            "first_year": self.from_year,
+            "last_year": self.to_year,
+            "designs": list(self.design) or None,
+            "triggers": list(self.trigger) or None,
+            "countries": list(self.country) or None,
+            "ages": [self.age] if self.age else None,
+        }
+
+
+def _public(attribute: str) -> str:
+    return {"from_year": "from", "to_year": "to"}.get(attribute, attribute)
+
+
+def parse(
+    params: Mapping[str, Sequence[str]],
+    vocabulary: Vocabulary,
+    *,
+    applicable: Iterable[str] = FIELDS,
+) -> Selection:
+    """Read a selection from names and values as they stand in an address.
+
+    Args:
+        params: name -> values; a name may occur several times only if it is repeatable.
+        vocabulary: what may be chosen.
+        applicable: the fields that the caller can honour.
+
+    Raises:
+        SelectionError: with every problem found, each naming what is allowed.
+    """
+    problems: list[Problem] = []
+    applicable = [name for name in FIELDS if name in set(applicable)]
+    found: dict[str, Any] = {}
+    for name, raw in params.items():
+        values = [value for value in raw if value != ""]
+        if name not in applicable:
+            problems.append(_unknown_name(name, values, applicable))
+        elif len(values) > 1 and name not in REPEATABLE:
+            message = _("'{name}' was given {count} times; it may be given once.")
+            problems.append(Problem(name, values[1], message.format(name=name, count=len(values))))
+        elif values:
+            problems += _read(name, values, vocabulary, found)
+    first, last = found.get("from_year"), found.get("to_year")
+    if first is not None and last is not None and first > last:
+        message = _("'from' ({first}) is later than 'to' ({last}): swap the two years.")
+        problems.append(Problem("from", str(first), message.format(first=first, last=last)))
+    if problems:
+        raise SelectionError(problems)
+    return Selection(**found)
+
+
+def _read(
+    name: str, values: list[str], vocabulary: Vocabulary, found: dict[str, Any]
+) -> list[Problem]:
+    """Put the values of one field into ``found``; return what is wrong with them."""
+    if name in ("from", "to"):
+        text = values[0]
+        if not (text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST):
+            message = _("'{name}' is a year from {earliest} to {latest}, not '{value}'.")
+            return [
+                Problem(
+                    name,
+                    text,
+                    message.format(name=name, earliest=EARLIEST, latest=LATEST, value=text[:40]),
+                )
+            ]
+        found[f"{name}_year"] = int(text)
+        return []
+    allowed = vocabulary.allowed(name)
+    unknown = [value for value in values if value not in allowed]
+    if unknown:
+        return [_unknown_value(name, value, vocabulary) for value in unknown]
+    chosen = tuple(value for value in allowed if value in values)
+    found[name] = chosen if name in REPEATABLE else chosen[0]
+    return []
+
+
+def _unknown_name(name: str, values: list[str], applicable: list[str]) -> Problem:
+    message = _("'{name}' can't be chosen here; what can be chosen: {allowed}.")
+    text = message.format(name=name[:40], allowed=", ".join(applicable))
+    return Problem(name, values[0] if values else "", text)
+
+
+def _unknown_value(name: str, value: str, vocabulary: Vocabulary) -> Problem:
+    allowed = vocabulary.allowed(name)
+    if name == "country":
+        message = _(
+            "'{value}' is not a country code (ISO 3166, three capital letters)."
+            " Countries with a publication: {allowed}."
+        )
+        allowed = [code for code in allowed if code in vocabulary.described]
+        value = value.upper()
+    else:
+        message = _("'{value}' is not a known {name}. Allowed: {allowed}.")
+    text = message.format(value=value[:40], name=name, allowed=", ".join(allowed))
+    close = difflib.get_close_matches(value, allowed, n=1)
+    if close:
+        text += " " + _("Did you mean '{close}'?").format(close=close[0])
+    return Problem(name, value, text)

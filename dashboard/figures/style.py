@@ -1,0 +1,94 @@
+"""Colours by role, and the few settings that all charts share.
+
+The same trigger has the same colour everywhere. The colours start from Okabe and Ito's set (2008),
+darkened so that each stands out by 3:1 from the light and the dark ground. None is red: these are
+people, not alarms. Groups are also told apart by position and label, never by colour alone.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import plotly.graph_objects as go
+
+
+class Colour(StrEnum):
+    """Named roles."""
+
+    DISTINCT = "#2f7f86"
+    AS_PUBLISHED = "#8fa8ad"
+    TOLD = "#c07a1e"
+    GROUP = "#8a63a8"
+    CONTEXT = "#7d8790"
+    NOT_STATED = "#9aa3a9"
+    LAND = "rgba(128,138,145,0.32)"
+    GRID = "rgba(128,138,145,0.25)"
+
+
+GROUP_COLOURS = {
+    "influenza": "#2478b8",
+    "covid19": "#c4760c",
+    "mosquito_borne": "#1f8a6a",
+    "herpesviruses": "#b5628f",
+    "gut_viruses": "#3f93b5",
+    "other_respiratory": "#7a6bb8",
+    "other_viruses": "#8c7a2b",
+    "bacteria_and_parasites": "#8a6a55",
+    "vaccine_or_drug": "#6f8a3a",
+    "several_or_unsplit": "#5f7d8c",
+    "no_agent_found": "#7d8790",
+    "not_stated": Colour.NOT_STATED,
+}
+
+
+def group_colour(group: str) -> str:
+    """The colour of a trigger group; a group that is new to the palette is grey, not an error."""
+    return str(GROUP_COLOURS.get(group, Colour.CONTEXT))
+
+
+def base_figure(height: int) -> go.Figure:
+    """An empty chart with the shared look; text sizes stay readable at 360 px."""
+    figure = go.Figure()
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"size": 13},
+        showlegend=False,
+        hovermode="closest",
+        bargap=0.25,
+        dragmode=False,
+        modebar={"orientation": "v"},
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
+    )
+    figure.update_xaxes(automargin=True, gridcolor=str(Colour.GRID), zeroline=False)
+    figure.update_yaxes(automargin=True, gridcolor=str(Colour.GRID), zeroline=False)
+    return figure
+
+
+def mark_recent(figure: go.Figure, first_year: int, last_year: int, label: str) -> None:
+    """Shade the years of publication that are still filling in, and say so on the chart."""
+    figure.add_shape(
+        type="rect",
+        x0=first_year - 0.5,
+        x1=last_year + 0.5,
+        y0=0,
+        y1=1,
+        yref="paper",
+        fillcolor=str(Colour.NOT_STATED),
+        opacity=0.16,
+        line_width=0,
+        layer="below",
+    )
+    figure.add_annotation(
+        x=1,
+        xref="paper",
+        xanchor="right",
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        text=label,
+        showarrow=False,
+        font={"size": 12},
+    )
