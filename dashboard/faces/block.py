@@ -1,0 +1,135 @@
+"""A figure on a page of the live app: sentence, chart, table, caveats."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.faces.export import cell_text
+from dashboard.faces.live import context, plain
+from dashboard.figures.answer import Answer, Table
+from dashboard.figures.figure import Context, answer, find
+from dashboard.figures.selection import Selection
+from dashboard.words import _, long_date
+
+# Our own geometry: without this, a map would fetch it from a third party.
+PLOTLY_CONFIG = {
+    "topojsonURL": "/assets/topo/",
+    "displaylogo": False,
+    "displayModeBar": False,
+    "responsive": True,
+    "scrollZoom": False,
+}
+_LONG_TABLE = 15
+
+
+def figure_block(
+    figure_id: str, chosen: Selection, *, tables: tuple[str, ...] | None = None, level: str = "###"
+) -> Answer:
+    """Show a figure: its sentence, then each table's chart, the tables, and how to read them.
+
+    Args:
+        figure_id: which figure.
+        chosen: the reader's choices; those that the figure cannot follow are told.
+        tables: which tables to show, all by default.
+        level: Markdown level of the heading.
+    """
+    data = context()
+    figure = find(figure_id)
+    found = answer(data, figure_id, chosen.only(figure.fields))
+    st.markdown(f"{level} {plain(_(figure.question))}")
+    sentence(found)
+    for table in found.tables:
+        if tables is None or table.id in tables:
+            if table.id in figure.charts:
+                chart(data, found, table)
+            else:
+                st.markdown(f"**{plain(table.title)}**")
+                if table.note:
+                    st.markdown(plain(table.note))
+            table_of(table)
+    reading(found)
+    return found
+
+
+def sentence(found: Answer) -> None:
+    """The headline, with a way to copy it together with its source."""
+    st.markdown(f"**{plain(found.headline)}**")
+    with st.popover(_("Quote this"), icon=":material/format_quote:", type="tertiary"):
+        st.caption(_("The sentence with its source. Use the button at its corner to copy it."))
+        st.code(quotation(found), language=None, wrap_lines=True)
+
+
+def quotation(found: Answer) -> str:
+    """The sentence for quoting, with source, data version and date."""
+    return _("{headline} (Source: ANE in Numbers, data version {version}, {date}.)").format(
+        headline=found.headline, version=found.data_version, date=long_date(found.data_date)
+    )
+
+
+@lru_cache(maxsize=256)
+def _cached_chart(data: Context, figure_id: str, chosen: Selection, table_id: str) -> go.Figure:
+    """A chart, drawn once for each answer; shared between sessions, never changed."""
+    return find(figure_id).charts[table_id](answer(data, figure_id, chosen))
+
+
+def plot(
+    data: Context,
+    found: Answer,
+    chart_id: str,
+    *,
+    key: str,
+    on_select: Literal["ignore", "rerun"] = "ignore",
+) -> Any:
+    """Put one of a figure's charts on the page; return the points that the reader selected."""
+    return st.plotly_chart(
+        _cached_chart(data, found.id, found.selection, chart_id),
+        config=PLOTLY_CONFIG,
+        key=key,
+        on_select=on_select,
+        selection_mode="points",
+    )
+
+
+def chart(data: Context, found: Answer, table: Table) -> None:
+    """The chart of one table, with its words for those who cannot see it."""
+    if table.id != "main":
+        st.markdown(f"**{plain(table.title)}**")
+    plot(data, found, table.id, key=f"chart-{found.id}-{table.id}")
+    if table.note:
+        st.caption(plain(table.note))
+    with st.expander(_("This chart in words"), icon=":material/description:"):
+        st.write(plain(table.alt))
+
+
+def table_of(table: Table, *, open_it: bool = False) -> None:
+    """Every value of a table, as a real HTML table."""
+    columns = [column for column in table.columns if column.shown]
+    frame = pd.DataFrame(
+        [[plain(cell_text(row[c.name], c.name)) for c in columns] for row in table.rows],
+        columns=[column.label for column in columns],
+    )
+    title = _("Table: {title} ({n} rows)").format(title=table.title, n=len(table.rows))
+    with st.expander(title, icon=":material/table:", expanded=open_it):
+        if table.rows:
+            long = len(table.rows) > _LONG_TABLE
+            st.table(frame, border="horizontal", hide_index=True, height=460 if long else "content")
+        else:
+            st.write(_("No rows: nothing in the data matches this choice."))
+
+
+def reading(found: Answer) -> None:
+    """What must not be concluded, in sight; what else to know, one click away."""
+    st.markdown(
+        "**"
+        + _("What these numbers do not say")
+        + "**\n\n"
+        + "\n".join(f"- {plain(text)}" for text in found.not_to_conclude)
+    )
+    with st.expander(_("What to keep in mind"), icon=":material/info:"):
+        st.markdown("\n".join(f"- {plain(text)}" for text in found.caveats))
+        st.markdown(_("How it is counted: {rule}").format(rule=plain(_(find(found.id).rule))))

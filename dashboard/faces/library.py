@@ -1,0 +1,271 @@
+"""The list of publications in the live app, and the view of a single one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.faces.block import sentence
+from dashboard.faces.export import cell_text
+from dashboard.faces.links import links
+from dashboard.faces.live import page_link, plain, remember, site
+from dashboard.figures.answer import Answer
+from dashboard.figures.figure import Context
+from dashboard.figures.publications import Record, record
+from dashboard.words import _, ngettext, number
+
+A_PAGE = 12
+_SEARCH = "library_search"
+_STANDING = "library_standing"
+
+
+def standing_labels() -> dict[str, str]:
+    """Where a publication counts, code -> words."""
+    return {
+        "counted": _("Counted"),
+        "contained": _("Counted in a larger one"),
+        "pending": _("Waiting for something that is missing"),
+        "excluded": _("Looked at and left out"),
+    }
+
+
+def publication_list(found: Answer) -> None:
+    """Search, filter and page through the publications of an answer."""
+    sentence(found)
+    labels = standing_labels()
+    if _SEARCH not in st.session_state:
+        st.session_state[_SEARCH] = st.query_params.get("q", "")[:80]
+    word = st.text_input(_("Search titles, authors and journals"), key=_SEARCH, max_chars=80)
+    remember("q", word)
+    if _STANDING not in st.session_state:
+        st.session_state[_STANDING] = [
+            code for code in st.query_params.get_all("standing") if code in labels
+        ]
+    standing = st.pills(
+        _("Where they count"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key=_STANDING,
+        selection_mode="multi",
+    )
+    if standing != st.query_params.get_all("standing"):
+        st.query_params["standing"] = standing
+    needle = word.casefold().split()
+    rows = [
+        row
+        for row in found.main.rows
+        if (not standing or row["standing"] in standing) and _contains(row, needle)
+    ]
+    st.markdown(
+        ngettext("**{n} publication**", "**{n} publications**", len(rows)).format(
+            n=number(len(rows))
+        )
+    )
+    if not rows:
+        st.write(_("Nothing matches. Try fewer words, or another choice above."))
+        return
+    pages = -(-len(rows) // A_PAGE)
+    page = st.pagination(pages, key=f"library_page_{pages}") if pages > 1 else 1
+    for row in rows[(page - 1) * A_PAGE : page * A_PAGE]:
+        _entry(row, labels)
+
+
+def _contains(row: Mapping[str, Any], needle: list[str]) -> bool:
+    text = " ".join(
+        str(row[name] or "")
+        for name in ("title", "first_author", "journal", "countries", "publication_id", "doi")
+    ).casefold()
+    return all(part in text for part in needle)
+
+
+def _entry(row: Mapping[str, Any], labels: Mapping[str, str]) -> None:
+    facts = [str(v) for v in (row["first_author"], row["journal"], row["year"]) if v]
+    facts += [str(v) for v in (row["design_label"], row["countries"]) if v]
+    if row["patients"]:
+        n = int(row["patients"])
+        facts.append(ngettext("{n} patient", "{n} patients", n).format(n=number(n)))
+    with st.container(border=True):
+        st.markdown(f"**{plain(row['title'])}**")
+        st.caption(plain(" · ".join(facts)) + "  \n" + labels[str(row["standing"])])
+        page_link("sources", _("Open"), publication=str(row["publication_id"]))
+
+
+def one_publication(data: Context, publication_id: str) -> None:
+    """One publication: what is known of it, its patients, and where they count or why not."""
+    page_link("sources", _("All publications"))
+    found = record(data, publication_id)
+    if found is None:
+        st.error(
+            _("No publication has the id '{id}'. It may have been renamed; search for it.").format(
+                id=plain(publication_id[:80])
+            )
+        )
+        return
+    p = found.publication
+    st.subheader(plain(p["title"]))
+    if not p["title_seen"]:
+        st.caption(_("The title was not seen; this is a description of it."))
+    st.markdown(plain(", ".join(str(v) for v in (p["first_author"], p["journal"], p["year"]) if v)))
+    _links(p)
+    _standing(p)
+    _facts(p)
+    _patients(found)
+    _notes(p)
+    st.link_button(
+        _("Something wrong or missing here? Tell the group"), site().report_url, type="tertiary"
+    )
+
+
+def _links(p: Mapping[str, Any]) -> None:
+    found = links(p, site().link_hosts)
+    shown = [
+        f"[{plain(link.label)}]({link.url})"
+        if link.url
+        else _("Seen at: {address}").format(address=plain(link.label))
+        for link in found
+    ]
+    st.markdown(" · ".join(shown) if shown else _("No identifier and no address are known."))
+
+
+def _standing(p: Mapping[str, Any]) -> None:
+    if p["status"] != "included":
+        heading = {
+            "pending": _("**Not counted yet.** Something needed to count or cite it is missing."),
+            "excluded": _("**Not counted.** It was looked at and left out."),
+        }[p["status"]]
+        st.info(heading + "\n\n" + plain(p["decision_note"] or ""))
+        return
+    n = p["n_cases"]
+    if p["within"]:
+        sure = {
+            "stated": _("as it is stated"),
+            "likely": _("as is likely"),
+            "possible": _("as is possible"),
+        }[p["within_certainty"]]
+        st.info(
+            ngettext(
+                "**Its {n} patient counts in a larger publication**, {sure}: {title}",
+                "**Its {n} patients count in a larger publication**, {sure}: {title}",
+                n,
+            ).format(n=number(n), sure=sure, title=plain(p["container_title"]))
+        )
+        page_link("sources", _("Open the larger publication"), publication=p["within"])
+        if p["decision_note"] or p["overlap_note"]:
+            st.caption(plain(" ".join(filter(None, (p["decision_note"], p["overlap_note"])))))
+    else:
+        st.info(
+            ngettext(
+                "**Counted**: it describes {n} patient with ANE.",
+                "**Counted**: it describes {n} patients with ANE.",
+                n,
+            ).format(n=number(n))
+        )
+
+
+def _facts(p: Mapping[str, Any]) -> None:
+    term = p["disease_term"]
+    named = term.split(":", 1)[1] if term.startswith("other:") else p["term_label"] or term
+    period = ""
+    if p["period_start"]:
+        period = str(p["period_start"])
+        if p["period_end"] and p["period_end"] != p["period_start"]:
+            period = _("{first} to {last}").format(first=p["period_start"], last=p["period_end"])
+    basis = {
+        "stated": "",
+        "affiliation": _(" (where the authors work)"),
+        "inferred": _(" (inferred by the curators)"),
+    }
+    readings = int(p["readings"] or 1)
+    facts = {
+        _("Kind of publication"): p["design_label"],
+        _("Disease is called"): named,
+        _("Country of treatment"): (p["country_names"] or _("Not stated"))
+        + basis.get(p["country_basis"] or "stated", ""),
+        _("Where"): p["setting"] or _("Not stated"),
+        _("Years of illness"): period or _("Not stated"),
+        _("How the patients came into it"): f"{p['recruited_label']}. {p['recruited_meaning']}",
+        _("Diagnosis"): {"confirmed": _("Confirmed"), "suspected": _("Suspected")}[p["certainty"]],
+        _("How much was read"): p["evidence_label"],
+        _("Read by"): ngettext(
+            "{n} reader", "{n} readers, the second without seeing the first's notes", readings
+        ).format(n=readings),
+    }
+    frame = pd.DataFrame(
+        [[plain(name), plain(value)] for name, value in facts.items()], columns=["", " "]
+    )
+    st.table(frame, hide_index=True, hide_header=True, border="horizontal")
+
+
+def _patients(found: Record) -> None:
+    n = found.publication["n_cases"]
+    title = _("Its patients (with how they fared, which can be hard to read)")
+    if found.cases or found.breakdowns:
+        with st.expander(title, icon=":material/group:"):
+            if found.cases:
+                st.markdown(
+                    ngettext(
+                        "{listed} patient is described one by one (of {n}):",
+                        "{listed} patients are described one by one (of {n}):",
+                        len(found.cases),
+                    ).format(listed=len(found.cases), n=n if n is not None else "?")
+                )
+                st.markdown("\n".join("- " + plain(_case(case)) for case in found.cases))
+            if found.breakdowns:
+                st.markdown(_("What it says of its patients as a group:"))
+                _breakdown_table(found)
+    if found.inside:
+        st.markdown(_("**Publications whose patients it contains**"))
+        for row in found.inside:
+            st.markdown(plain(f"{row['title']} ({row['year'] or '?'})"))
+            page_link("sources", _("Open"), publication=row["publication_id"])
+
+
+def _breakdown_table(found: Record) -> None:
+    lines = [
+        [_dimension(row["dimension"]), row["label"], f"{row['n']} / {row['of']}"]
+        for row in found.breakdowns
+    ]
+    frame = pd.DataFrame(
+        [[plain(cell) for cell in line] for line in lines],
+        columns=[_("About"), _("What"), _("Patients, of those it speaks of")],
+    )
+    st.table(frame, hide_index=True, border="horizontal")
+
+
+def _dimension(code: str) -> str:
+    return {
+        "trigger": _("Trigger"),
+        "outcome": _("Outcome"),
+        "sex": _("Sex"),
+        "age_group": _("Age"),
+        "genetic": _("Genetic result"),
+        "lesion": _("Seen on imaging"),
+        "treatment": _("Described treatment"),
+        "country": _("Country"),
+        "year": _("Year"),
+    }.get(code, code)
+
+
+def _case(case: Mapping[str, Any]) -> str:
+    age = case["age_years"]
+    if age is None:
+        years = _("age not stated")
+    elif age < 2:
+        years = ngettext("{n} month old", "{n} months old", round(age * 12)).format(
+            n=round(age * 12)
+        )
+    else:
+        years = _("{n} years old").format(n=cell_text(age))
+    said = [years, case["sex"] or _("sex not stated"), case["country"], case["trigger"]]
+    outcome = _("outcome: {outcome}").format(outcome=case["outcome"])
+    return " · ".join([str(part) for part in said if part] + [outcome])
+
+
+def _notes(p: Mapping[str, Any]) -> None:
+    notes = [text for text in (p["notes"],) if text]
+    if notes:
+        with st.expander(_("The curators' notes"), icon=":material/edit_note:"):
+            st.write(plain(" ".join(notes)))

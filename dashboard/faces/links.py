@@ -1,0 +1,40 @@
+"""Addresses of publications: DOI first, then PubMed, PMC, and other pages only if allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to show, or, without ``url``, an address to print as text."""
+
+    label: str
+    url: str | None
+
+
+def links(publication: Mapping[str, Any], allowed_hosts: frozenset[str]) -> list[Link]:
+    """Where a publication can be read, best first.
+
+    A page where facts were merely seen may be a mirror or gone tomorrow: it is a link only if its
+    host is on the group's allow-list, and plain text otherwise.
+    """
+    found = []
+    if publication["doi"]:
+        found.append(Link("DOI", "https://doi.org/" + quote(publication["doi"], safe="/:;()<>.-_")))
+    if publication["pmid"]:
+        found.append(Link("PubMed", f"https://pubmed.ncbi.nlm.nih.gov/{publication['pmid']}/"))
+    if publication["pmcid"]:
+        url = f"https://pmc.ncbi.nlm.nih.gov/articles/{publication['pmcid']}/"
+        found.append(Link("PMC", url))
+    if not found and publication["seen_at"]:
+        address = str(publication["seen_at"])
+        parts = urlsplit(address)
+        linked = parts.scheme in ("http", "https") and parts.hostname in allowed_hosts
+        found.append(
+            Link(parts.hostname or address if linked else address, address if linked else None)
+        )
+    return found

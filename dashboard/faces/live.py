@@ -1,0 +1,76 @@
+"""The live app's hold on the data: one context a data version, shared by all sessions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import settings
+from dashboard.database import DatabaseError, open_database
+from dashboard.figures.context import open_context
+from dashboard.figures.figure import Context
+from dashboard.words import _, long_date
+
+
+def context() -> Context:
+    """The data as they are now. Without any readable database: a plain page, and the run ends."""
+    try:
+        return open_context(open_database(settings.database_file()))
+    except DatabaseError:
+        st.title(_("The figures cannot be shown right now"))
+        st.write(
+            _(
+                "The data file of this site is missing or damaged. Nothing is lost. Whoever keeps"
+                " the site can mend it with the command `python -m dashboard build`."
+            )
+        )
+        st.stop()
+
+
+def site() -> settings.Site:
+    """The group's own settings."""
+    return settings.site(settings.data_dir())
+
+
+def plain(text: object) -> str:
+    """Text from the data as Markdown that shows exactly that text."""
+    escaped = "".join(
+        "\\" + sign if sign in "\\`*_{}[]()<>#+-.!|~$:&" else sign for sign in str(text)
+    )
+    return " ".join(escaped.split())
+
+
+def page_link(path: str, label: str, **parameters: str) -> None:
+    """A link to another page of the app, by its path."""
+    page = st.session_state["pages"][path]
+    st.page_link(
+        page, label=label, icon=":material/arrow_forward:", query_params=parameters or None
+    )
+
+
+def remember(name: str, value: str | None) -> None:
+    """Keep a part of the page's state in the address, or take it out."""
+    if not value:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def footer(data: Context) -> None:
+    """What stands under every page: data version and date, the group, the disclaimer."""
+    group = site()
+    st.divider()
+    with st.container(horizontal=True, gap="small"):
+        for page in st.session_state["pages"].values():
+            st.page_link(page)
+    st.caption(
+        _(
+            "Last updated {date}. Data version {version}. This is not medical advice, and no figure"
+            " here can say what will happen to your child. For families:"
+            " [{group}]({url})."
+        ).format(
+            date=long_date(data.data_date),
+            version=plain(data.data_version),
+            group=group.group_name,
+            url=group.group_url,
+        )
+    )

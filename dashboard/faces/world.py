@@ -1,0 +1,116 @@
+"""The map in the live app: a switch of scale, a click on a country, the table always with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.faces import block
+from dashboard.faces.live import page_link, plain, remember
+from dashboard.figures.answer import Answer
+from dashboard.figures.figure import Context, answer
+from dashboard.figures.selection import Selection, parse
+from dashboard.words import _, ngettext, number
+
+PER_MILLION = "per_million"
+
+
+def map_with_table(data: Context, found: Answer) -> str | None:
+    """Draw the map and its table; return the country that the reader has opened, if any."""
+    per_million = _scale()
+    rows = found.main.rows
+    if not rows:
+        block.table_of(found.main, open_it=True)
+        return None
+    event = block.plot(
+        data,
+        found,
+        "per_million" if per_million else "main",
+        key=f"map-{per_million}-{found.selection.query()}",
+        on_select="rerun",
+    )
+    if per_million:
+        st.caption(
+            _(
+                "Published patients for each million people living there today. This is **not a"
+                " rate of illness**: years and hospitals differ, and one report from a small"
+                " country makes a large circle. Populations: {source}."
+            ).format(source=_("Unicode CLDR, year of its release"))
+        )
+    st.caption(
+        _(
+            "Dotted circle: the country was inferred for some of the patients. Borders and names"
+            " follow United Nations geometry as shipped with Plotly, and ISO 3166; they imply no"
+            " opinion on the status of any territory. Click a circle, or choose below, to see its"
+            " publications."
+        )
+    )
+    with st.expander(_("This map in words"), icon=":material/description:"):
+        st.write(plain(found.main.alt))
+    block.table_of(found.main, open_it=True)
+    return _place(event, {str(row["country"]): str(row["name"]) for row in rows})
+
+
+def _scale() -> bool:
+    key = "map_scale"
+    if key not in st.session_state:
+        st.session_state[key] = st.query_params.get("scale") == PER_MILLION
+    on = st.toggle(
+        _("For each million people living there"),
+        key=key,
+        help=_("Published patients per million people today. Not a rate of illness."),
+    )
+    remember("scale", PER_MILLION if on else None)
+    return on
+
+
+def _place(event: Any, names: dict[str, str]) -> str | None:
+    """The open country: clicked on the map, chosen from the list, or asked for by the address."""
+    points = event["selection"]["points"] if event else []
+    clicked = str(points[0]["customdata"][0]) if points else None
+    key = "map_place"
+    if clicked and clicked != st.session_state.get("map_clicked"):
+        st.session_state[key] = clicked
+    elif key not in st.session_state:
+        asked = st.query_params.get("place")
+        st.session_state[key] = asked if asked in names else None
+    if st.session_state[key] not in names:
+        st.session_state[key] = None
+    st.session_state["map_clicked"] = clicked
+    place: str | None = st.selectbox(
+        _("Publications from"),
+        [*names],
+        format_func=names.__getitem__,
+        key=key,
+        placeholder=_("Choose a country"),
+    )
+    remember("place", place)
+    return place
+
+
+def publications_of(data: Context, chosen: Selection, place: str | None) -> None:
+    """The publications behind one circle."""
+    if place is None:
+        return
+    values = {k: v for k, v in chosen.chosen().items() if k != "basis"}
+    found = answer(data, "publications", parse({**values, "country": [place]}, data.vocabulary))
+    rows = [row for row in found.main.rows if row["matching"]]
+    st.subheader(
+        ngettext("{name}: {n} publication", "{name}: {n} publications", len(rows)).format(
+            name=plain(data.vocabulary.countries[place]), n=number(len(rows))
+        )
+    )
+    for row in rows:
+        who = ", ".join(str(v) for v in (row["first_author"], row["journal"], row["year"]) if v)
+        n = int(str(row["matching"]))
+        st.markdown(
+            "**"
+            + plain(row["title"])
+            + "**  \n"
+            + plain(who)
+            + " · "
+            + ngettext("{n} patient", "{n} patients", n).format(n=number(n))
+            + ("" if row["standing"] == "counted" else " · " + _("counted in a larger one"))
+        )
+        page_link("sources", _("Open this publication"), publication=str(row["publication_id"]))

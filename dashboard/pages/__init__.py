@@ -1,0 +1,1 @@
+"""The pages of the live app, one file each: which figures, and the words between them."""

@@ -1,0 +1,27 @@
+"""The map: where the published patients were treated."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.faces import block, controls, live, world
+from dashboard.figures.figure import answer
+from dashboard.words import _
+
+
+def show() -> None:
+    data = live.context()
+    st.title(_("Where the published patients were treated"))
+    st.markdown(
+        _(
+            "Each circle stands for the people with ANE whom publications describe from one country"
+            " or territory. A grey country has **no publication found**. That is not zero: it may"
+            " mean that nobody wrote, or that we have not found it yet."
+        )
+    )
+    chosen = controls.selection(data, ("to", "trigger", "age", "design", "basis"))
+    found = answer(data, "cases-by-country", chosen)
+    block.sentence(found)
+    place = world.map_with_table(data, found)
+    block.reading(found)
+    world.publications_of(data, chosen, place)

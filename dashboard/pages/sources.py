@@ -1,0 +1,25 @@
+"""Every publication behind the figures, searchable, each with a view of its own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.faces import controls, library, live
+from dashboard.figures.figure import answer
+from dashboard.words import _
+
+
+def show() -> None:
+    data = live.context()
+    if st.query_params.get("publication"):
+        library.one_publication(data, st.query_params["publication"])
+        return
+    st.title(_("The publications"))
+    st.markdown(
+        _(
+            "Every number on this site comes from these publications. Open one to see its patients,"
+            " how it was read, and where it counts or why not."
+        )
+    )
+    chosen = controls.selection(data, ("from", "trigger", "country", "age", "design"))
+    library.publication_list(answer(data, "publications", chosen))

@@ -1,0 +1,45 @@
+"""The server: the Streamlit app, with our own static files beside it.
+
+``streamlit run streamlit_app.py`` serves it; the pages are in ``dashboard/app.py``.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio.to_thread
+import streamlit as st
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from dashboard import settings
+from dashboard.database import BuildError, ensure
+
+logger = logging.getLogger("dashboard")
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Before the first reader: build the database if the CSVs have changed.
+
+    A fault in the data never stops the site: the last good database is served, and the log says
+    what is wrong. With no database at all the pages say so, plainly.
+    """
+    try:
+        version = await anyio.to_thread.run_sync(
+            ensure, settings.data_dir(), settings.database_file()
+        )
+        logger.info("Serving data version %s", version)
+    except BuildError:
+        logger.exception("There is no database to serve")
+    yield {}
+
+
+app = st.App(
+    settings.ROOT / "dashboard" / "app.py",
+    lifespan=lifespan,
+    routes=[Mount("/assets", StaticFiles(directory=settings.STATIC))],
+)
