@@ -14,11 +14,17 @@ import anyio.to_thread
 import streamlit as st
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard import settings
 from dashboard.database import BuildError, ensure
 
 logger = logging.getLogger("dashboard")
+
+# dashboard/pages holds modules, not scripts. Until a session has called st.navigation, Streamlit
+# takes such a folder beside app.py for its older kind of multipage app, and the first reader who
+# follows a link to /sources would get an empty page.
+PagesManager.uses_pages_directory = False
 
 
 @asynccontextmanager

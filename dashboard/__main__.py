@@ -7,6 +7,8 @@ asked for something that does not exist.
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,22 +23,30 @@ from dashboard.figures.selection import FIELDS, REPEATABLE, SelectionError, pars
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; see the module for exit codes."""
-    options = _parser().parse_args(arguments)
+    options, unknown = _parser().parse_known_args(arguments)
+    if unknown:
+        allowed = ", ".join(re.findall(r"--[a-z]+", options.usage()))
+        return _fail(f"{' '.join(unknown)}: not known here. Options: {allowed}.", 2)
     data = options.data or settings.data_dir()
     database = options.database or (
         data / "ane.duckdb" if options.data else settings.database_file()
     )
     try:
-        return int(options.run(options, data, database))
+        code = int(options.run(options, data, database))
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except DataError as error:
         return _fail(error, 1)
     except BuildError as error:
         return _fail(error, 1)
     except (SelectionError, UnknownFigureError, DatabaseError) as error:
         return _fail(error, 2)
+    return code
 
 
-def _fail(error: Exception, code: int) -> int:
+def _fail(error: Exception | str, code: int) -> int:
     print(error, file=sys.stderr)
     return code
 
@@ -90,10 +100,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("build", parents=[where], help="check the CSVs, build from them")
-    command.set_defaults(run=_build)
+    command.set_defaults(run=_build, usage=command.format_usage)
 
     command = commands.add_parser("check", parents=[where], help="check the CSVs, write nothing")
-    command.set_defaults(run=_check)
+    command.set_defaults(run=_check, usage=command.format_usage)
 
     command = commands.add_parser("figure", parents=[where], help="print the answer of a figure")
     command.add_argument("id", nargs="?", metavar="ID", help="see --list")
@@ -108,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar=name.upper(),
             help="may be repeated" if name in REPEATABLE else None,
         )
-    command.set_defaults(run=_figure)
+    command.set_defaults(run=_figure, usage=command.format_usage)
     return parser
 
 

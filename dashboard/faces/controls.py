@@ -117,7 +117,7 @@ def _key(name: str) -> str:
 def _controls(context: Context, chosen: Selection, fields: Sequence[str]) -> Selection:
     v = context.vocabulary
     values = chosen.as_json()
-    with st.container(border=True):
+    with st.container():
         if "from" in fields:
             values["from"], values["to"] = _years(context, chosen)
         elif "to" in fields:

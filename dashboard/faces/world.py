@@ -49,7 +49,7 @@ def map_with_table(data: Context, found: Answer) -> str | None:
     with st.expander(_("This map in words"), icon=":material/description:"):
         st.write(plain(found.main.alt))
     block.table_of(found.main, open_it=True)
-    return _place(event, {str(row["country"]): str(row["name"]) for row in rows})
+    return _place(data, event, {str(row["country"]): str(row["name"]) for row in rows})
 
 
 def _scale() -> bool:
@@ -65,7 +65,7 @@ def _scale() -> bool:
     return on
 
 
-def _place(event: Any, names: dict[str, str]) -> str | None:
+def _place(data: Context, event: Any, names: dict[str, str]) -> str | None:
     """The open country: clicked on the map, chosen from the list, or asked for by the address."""
     points = event["selection"]["points"] if event else []
     clicked = str(points[0]["customdata"][0]) if points else None
@@ -73,10 +73,12 @@ def _place(event: Any, names: dict[str, str]) -> str | None:
     if clicked and clicked != st.session_state.get("map_clicked"):
         st.session_state[key] = clicked
     elif key not in st.session_state:
-        asked = st.query_params.get("place")
-        st.session_state[key] = asked if asked in names else None
-    if st.session_state[key] not in names:
+        st.session_state[key] = st.query_params.get("place")
+    asked = st.session_state[key]
+    if asked not in names:
         st.session_state[key] = None
+        if asked:
+            _tell_none(data, asked)
     st.session_state["map_clicked"] = clicked
     place: str | None = st.selectbox(
         _("Publications from"),
@@ -87,6 +89,20 @@ def _place(event: Any, names: dict[str, str]) -> str | None:
     )
     remember("place", place)
     return place
+
+
+def _tell_none(data: Context, code: str) -> None:
+    """Say that a country asked for has no circle, rather than forget the question."""
+    name = data.vocabulary.countries.get(code)
+    if name is None:
+        st.info(_("'{code}' is not a country code.").format(code=plain(code[:20])))
+        return
+    st.info(
+        _(
+            "{name}: no publication in this collation is known to describe a patient of this choice"
+            " there. That is not zero: nobody may have written, or it was not found yet."
+        ).format(name=plain(name))
+    )
 
 
 def publications_of(data: Context, chosen: Selection, place: str | None) -> None:

@@ -156,8 +156,8 @@ def _country_caveats(counted: counting.Count, rows: list[dict[str, Any]]) -> tup
     if inferred:
         said.append(
             _(
-                "For {n} of the patients the country was inferred, for example from the journal."
-                " They are marked with * on the map and in the table."
+                "For {n} of the patients the curators inferred the country, for example from the"
+                " journal. A dot in the circle marks such a country, and the table counts them."
             ).format(n=number(inferred))
         )
     said.append(

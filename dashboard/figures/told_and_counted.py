@@ -20,11 +20,13 @@ SELECT
     claim.as_of_year,
     claim.low::INTEGER AS low,
     claim.high::INTEGER AS high,
+    claim.unit ILIKE '%around%' AS approximate,
     claim.scope_code,
     claim.scope,
     coalesce(speaker.first_author, speaker.journal, claim.said_by) AS said_by,
     claim.document_title,
     claim.notes,
+    coalesce(claim.notes ILIKE 'quoted in order to reject%', false) AS disputed,
     CASE WHEN claim.scope_code = 'all_ane' THEN (
         SELECT sum(n_cases)::INTEGER
         FROM counted_spans(NULL) AS spans
@@ -135,12 +137,18 @@ def _texts(told: list[dict[str, Any]]) -> dict[str, str]:
     if not comparable:
         return {}
     last = comparable[-1]
+    if last["disputed"]:
+        sentence = _(
+            "In {year} families of people with ANE were told of {said} cases in the world. {who}"
+            " quotes this figure and disputes it."
+        )
+    else:
+        sentence = _("In {year} {who} wrote of {said} cases of ANE in the world.")
     return {
         "told_number": last["said"],
-        "told_sentence": _(
-            "In {year} families of people with ANE were told of {said} cases in the world, as"
-            " quoted by {who}."
-        ).format(year=last["as_of_year"], said=last["said"], who=last["said_by"]),
+        "told_sentence": sentence.format(
+            year=last["as_of_year"], said=last["said"], who=last["said_by"]
+        ),
     }
 
 
@@ -152,10 +160,12 @@ def _said(row: dict[str, Any]) -> str:
     if high is None:
         if "more than" in (row["scope"] or ""):
             return _("more than {low}").format(low=number(low))
-        return _("{low}").format(low=number(low))
+        return number(low)
     if low != high:
         return _("{low} to {high}").format(low=number(low), high=number(high))
-    return _("about {low}").format(low=number(low))
+    if row["approximate"]:
+        return _("about {low}").format(low=number(low))
+    return number(low)
 
 
 def _headline(told: list[dict[str, Any]], counted: counting.Count) -> str:
@@ -191,6 +201,7 @@ def _told_columns() -> tuple[Column, ...]:
         Column("said", _("Told"), "patients", _("The total in words.")),
         Column("low", _("At least"), "patients", _("Lower end."), shown=False),
         Column("high", _("At most"), "patients", _("Upper end."), shown=False),
+        Column("approximate", _("Approximate"), "", _("Said as 'around'."), shown=False),
         Column("scope", _("Of what"), "", _("What the total covers, in the words of the record.")),
         Column("scope_code", _("Scope"), "", _("all_ane, or what part of it."), shown=False),
         Column("said_by", _("Said by"), "", _("Who said it.")),
@@ -200,6 +211,13 @@ def _told_columns() -> tuple[Column, ...]:
             _("Could be counted by then"),
             "patients",
             _("Distinct patients in publications to the end of that year; only for all ANE."),
+        ),
+        Column(
+            "disputed",
+            _("Disputed"),
+            "",
+            _("Whether whoever says it quotes it to reject it."),
+            shown=False,
         ),
         Column("notes", _("Notes"), "", _("The curators' notes."), shown=False),
         Column("claim_id", _("Claim"), "", _("Id in claims.csv."), shown=False),

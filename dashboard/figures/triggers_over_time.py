@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
-
-from dashboard.figures import counting, style
+from dashboard.figures import counting
+from dashboard.figures import triggers_over_time_charts as charts
 from dashboard.figures.answer import Answer, Column, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.interval import wilson
@@ -19,11 +17,6 @@ BIN_YEARS = 5
 # A share of triggers is shown only for a bin with this many patients whose publication says
 # something about the trigger, and only if they are at least half of the bin.
 LEAST_STATED = 20
-# Groups with fewer patients share one panel of the chart; the table keeps them apart.
-LEAST_PANEL = 5
-# Years in which illnesses began. On an axis of publication years they can only be marked as
-# "began": the papers follow later.
-BEGAN = {2009: "H1N1 2009", 2020: "COVID-19"}
 
 _PARTS = "split('trigger', $first_year, $last_year, $designs, $triggers, $countries, $ages)"
 
@@ -314,183 +307,6 @@ def _periods_alt(rows: list[dict[str, Any]]) -> str:
     )
 
 
-def draw(answer: Answer) -> go.Figure:
-    """Small multiples on one scale: the largest groups first, the smallest together."""
-    rows = answer.main.rows
-    if not rows:
-        return style.base_figure(120)
-    totals: dict[str, int] = defaultdict(int)
-    labels = {str(row["trigger_group"]): str(row["group_label"]) for row in rows}
-    for row in rows:
-        totals[str(row["trigger_group"])] += int(str(row["patients"]))
-    large = [group for group in totals if totals[group] >= LEAST_PANEL]
-    large.sort(key=lambda group: (group == "no_agent_found", -totals[group]))
-    panels = {group: {group} for group in large}
-    if small := totals.keys() - set(large):
-        panels["several_or_unsplit" if len(small) > 1 else next(iter(small))] = set(small)
-    names = {
-        panel: labels[panel] if members == {panel} else _("All other triggers")
-        for panel, members in panels.items()
-    }
-    figure = make_subplots(
-        rows=len(panels),
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=min(0.3 / len(panels), 0.08),
-        subplot_titles=[
-            f"{names[panel]} ({number(sum(totals[g] for g in members))})"
-            for panel, members in panels.items()
-        ],
-    )
-    figure.update_layout(style.base_figure(96 * len(panels) + 70).layout)
-    years = [int(str(row["year"])) for row in rows]
-    counts: dict[tuple[str, int], int] = defaultdict(int)
-    for position, (panel, members) in enumerate(panels.items(), start=1):
-        for row in rows:
-            if row["trigger_group"] in members:
-                counts[panel, int(str(row["year"]))] += int(str(row["patients"]))
-        own = sorted(year for name, year in counts if name == panel)
-        figure.add_bar(
-            x=own,
-            y=[counts[panel, year] for year in own],
-            width=0.8,
-            marker_color=style.group_colour(panel),
-            name=names[panel],
-            hovertemplate=_("Publications of %{x}: %{y:,} patients<extra></extra>"),
-            row=position,
-            col=1,
-        )
-    figure.update_annotations(x=0, xanchor="left", font_size=13)
-    figure.update_yaxes(range=[0, max(counts.values()) * 1.08], nticks=3, automargin=True)
-    figure.update_xaxes(range=[min(years) - 0.7, max(years) + 0.7], showgrid=False, dtick=5)
-    figure.update_layout(margin={"t": 62})
-    _mark_began(figure, min(years), max(years))
-    recent = [int(str(row["year"])) for row in rows if row["still_filling_in"]]
-    if recent:
-        style.mark_recent(figure, min(recent), max(recent), "")
-    return figure
-
-
-def _mark_began(figure: go.Figure, first: int, last: int) -> None:
-    for year, label in BEGAN.items():
-        if first <= year <= last:
-            figure.add_shape(
-                type="line",
-                x0=year - 0.5,
-                x1=year - 0.5,
-                y0=0,
-                y1=1,
-                xref="x",
-                yref="paper",
-                layer="below",
-                line={"color": str(style.Colour.CONTEXT), "dash": "dot", "width": 1},
-            )
-            figure.add_annotation(
-                x=year - 0.5,
-                y=1,
-                xref="x",
-                yref="paper",
-                yanchor="bottom",
-                yshift=20,
-                text=_("{event} began").format(event=label),
-                showarrow=False,
-                font_size=12,
-            )
-
-
-def draw_shares(answer: Answer) -> go.Figure:
-    """A panel a group: its share of the stated triggers in each bin, with its interval."""
-    shown = [row for row in answer.table("shares").rows if row["share"] is not None]
-    if not shown:
-        return style.base_figure(120)
-    groups: dict[str, int] = defaultdict(int)
-    labels = {str(row["trigger_group"]): str(row["group_label"]) for row in shown}
-    for row in shown:
-        groups[str(row["trigger_group"])] += int(str(row["patients"]))
-    order = sorted(groups, key=lambda g: (g == "no_agent_found", -groups[g]))[:5]
-    figure = make_subplots(
-        rows=len(order),
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=min(0.3 / len(order), 0.1),
-        subplot_titles=[labels[group] for group in order],
-    )
-    figure.update_layout(style.base_figure(70 + 112 * len(order)).layout)
-    bins = sorted({(int(str(r["first_year"])), int(str(r["last_year"]))) for r in shown})
-    for position, group in enumerate(order, start=1):
-        own = [row for row in shown if row["trigger_group"] == group]
-        figure.add_scatter(
-            x=[row["share"] for row in own],
-            y=[f"{row['first_year']}–{str(row['last_year'])[2:]}" for row in own],  # noqa: RUF001
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": [float(str(r["high"])) - float(str(r["share"])) for r in own],
-                "arrayminus": [float(str(r["share"])) - float(str(r["low"])) for r in own],
-                "thickness": 1.5,
-                "width": 0,
-                "color": style.group_colour(group),
-            },
-            mode="markers",
-            marker={"color": style.group_colour(group), "size": 11},
-            text=[
-                _("{n} of {of}").format(n=number(float(str(r["patients"]))), of=r["stated"])
-                for r in own
-            ],
-            hovertemplate="%{y}: %{x:.0%} (%{text})<extra></extra>",
-            row=position,
-            col=1,
-        )
-    figure.update_annotations(x=0, xanchor="left", font_size=13)
-    figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%")
-    figure.update_yaxes(
-        type="category",
-        categoryorder="array",
-        categoryarray=[f"{a}–{str(b)[2:]}" for a, b in reversed(bins)],  # noqa: RUF001
-        range=[-0.6, len(bins) - 0.4],
-        showgrid=False,
-    )
-    return figure
-
-
-def draw_periods(answer: Answer) -> go.Figure:
-    """A bar from the first to the last year of illness for each stated group of patients."""
-    rows = answer.table("periods").rows
-    figure = style.base_figure(max(140, 110 + 14 * len(rows)))
-    lanes = [f"{row['publication_id']} {row['trigger_group']}" for row in rows]
-    groups = {str(row["trigger_group"]): str(row["group_label"]) for row in rows}
-    for group, label in groups.items():
-        own = [
-            (row, lane)
-            for row, lane in zip(rows, lanes, strict=True)
-            if row["trigger_group"] == group
-        ]
-        figure.add_bar(
-            base=[int(str(row["illness_from"])) - 0.45 for row, _lane in own],
-            x=[int(str(r["illness_to"])) - int(str(r["illness_from"])) + 0.9 for r, _lane in own],
-            y=[lane for _row, lane in own],
-            orientation="h",
-            marker_color=style.group_colour(group),
-            name=label,
-            text=[number(float(str(row["patients"]))) for row, _lane in own],
-            textposition="outside",
-            cliponaxis=False,
-            customdata=[[r["illness_from"], r["illness_to"], r["publication_id"]] for r, _l in own],
-            hovertemplate=label
-            + ": %{text}<br>%{customdata[0]}–%{customdata[1]}<br>%{customdata[2]}"  # noqa: RUF001
-            + "<extra></extra>",
-        )
-    figure.update_layout(showlegend=True, barmode="overlay", bargap=0.2)
-    figure.update_yaxes(
-        showticklabels=False,
-        showgrid=False,
-        categoryorder="array",
-        categoryarray=lanes[::-1],
-    )
-    figure.update_xaxes(dtick=5)
-    return figure
-
-
 FIGURE = Figure(
     id="triggers-over-time",
     title="Triggers over time",
@@ -503,5 +319,5 @@ FIGURE = Figure(
     ),
     position=60,
     answer=answer,
-    charts={"main": draw, "shares": draw_shares, "periods": draw_periods},
+    charts={"main": charts.draw, "shares": charts.draw_shares, "periods": charts.draw_periods},
 )

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.faces import block, controls, live
 from dashboard.figures.figure import answer
 from dashboard.figures.selection import Selection
-from dashboard.words import _, number
+from dashboard.words import _, long_date, number
 
 
 def show() -> None:
@@ -43,8 +43,8 @@ def show() -> None:
     st.caption(
         _(
             "These three count different things. They stand side by side and must not be added."
-            " Each sentence can be copied with the button at its corner."
-        )
+            " Each sentence can be copied with the button at its corner. Last updated {date}."
+        ).format(date=long_date(data.data_date))
     )
 
     st.subheader(_("What ANE is"))
