@@ -14,7 +14,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard import settings
-from dashboard.database import BuildError, DatabaseError, DataError, build, check, open_database
+from dashboard.database import (
+    BuildError,
+    DatabaseError,
+    DataError,
+    build,
+    check,
+    ensure,
+    open_database,
+)
 from dashboard.faces.export import to_csv, to_json, to_text
 from dashboard.figures.context import open_context
 from dashboard.figures.figure import UnknownFigureError, find, registry
@@ -74,8 +82,8 @@ def _figure(options: argparse.Namespace, data: Path, database: Path) -> int:
         print(f"Name a figure: {', '.join(registry())}.", file=sys.stderr)
         return 2
     figure = find(options.id)
-    if not database.exists():
-        build(data, database)
+    if options.data or not options.database:  # a database named alone is only read, never rebuilt
+        ensure(data, database)
     context = open_context(open_database(database))
     asked = {name: getattr(options, f"choose_{name}") for name in FIELDS}
     params = {name: values for name, values in asked.items() if values}
@@ -105,7 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("check", parents=[where], help="check the CSVs, write nothing")
     command.set_defaults(run=_check, usage=command.format_usage)
 
-    command = commands.add_parser("figure", parents=[where], help="print the answer of a figure")
+    command = commands.add_parser(
+        "figure", parents=[where], allow_abbrev=False, help="print the answer of a figure"
+    )
     command.add_argument("id", nargs="?", metavar="ID", help="see --list")
     command.add_argument("--list", action="store_true", help="list the figures, id first")
     command.add_argument("--format", choices=("json", "csv", "text"), default="text")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ ROOT = str(Path(__file__).resolve().parent.parent)
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
-from dashboard.faces import live  # noqa: E402
+from dashboard.faces import controls, live  # noqa: E402
 from dashboard.pages import (  # noqa: E402
     methods,
     overview,
@@ -75,7 +76,8 @@ def main() -> None:
     st.session_state["page_switched"] = st.session_state.get("page") != here.url_path
     st.session_state["page"] = here.url_path
     data = live.context()
-    here.run()
+    with contextlib.suppress(controls.NothingToShow):
+        here.run()
     live.footer(data)
 
 

@@ -16,7 +16,15 @@ from dashboard.database.connection import (
 )
 from dashboard.database.dataset import content_hash
 from dashboard.database.faults import DataError, Fault
-from dashboard.database.package import Field, ForeignKey, Package, Table, load_package
+from dashboard.database.package import (
+    Field,
+    ForeignKey,
+    Package,
+    Table,
+    load_package,
+    parse_package,
+)
+from dashboard.database.site import Site, parse_site
 
 __all__ = [
     "BuildError",
@@ -29,6 +37,7 @@ __all__ = [
     "ForeignKey",
     "Package",
     "QueryTimeout",
+    "Site",
     "Snapshot",
     "Table",
     "build",
@@ -37,4 +46,6 @@ __all__ = [
     "ensure",
     "load_package",
     "open_database",
+    "parse_package",
+    "parse_site",
 ]

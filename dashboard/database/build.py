@@ -179,6 +179,8 @@ def _write(dataset: Dataset, path: Path) -> None:
                 schema_hash(),
             ],
         )
+        connection.execute("CREATE TABLE texts (name VARCHAR PRIMARY KEY, text VARCHAR NOT NULL)")
+        connection.executemany("INSERT INTO texts VALUES (?, ?)", sorted(dataset.texts.items()))
         connection.execute("CHECKPOINT")
 
 

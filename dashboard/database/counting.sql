@@ -19,35 +19,34 @@ SELECT * FROM publications WHERE status = 'included';
 -- contains its patients appears: its container, or, while the container is still to come, a larger
 -- publication inside the same container (on a tie the earlier, then the lower id).
 -- `superseded_in` is that year; NULL = never. A container from before the period is not in it.
+-- `surely_superseded_in` is the same if no overlap that is only possible were real.
 CREATE MACRO counted_spans(first_year) AS TABLE
 SELECT
     p.publication_id,
     p.year,
     p.n_cases,
     p.design,
-    p.within_certainty,
-    least(
-        (
-            SELECT container.year
-            FROM included AS container
-            WHERE container.publication_id = p.within
-              AND container.year >= coalesce(first_year, 0)
-        ),
-        (
-            SELECT min(sibling.year)
-            FROM included AS sibling
-            WHERE sibling.within = p.within
-              AND sibling.year >= coalesce(first_year, 0)
-              AND (-sibling.n_cases, sibling.year, sibling.publication_id)
-                  < (-p.n_cases, p.year, p.publication_id)
-        )
-    ) AS superseded_in
+    least(container.year, min(sibling.year)) AS superseded_in,
+    CASE WHEN p.within_certainty <> 'possible' THEN
+        least(container.year, min(sibling.year) FILTER (sibling.within_certainty <> 'possible'))
+    END AS surely_superseded_in
 FROM included AS p
-WHERE p.year >= coalesce(first_year, 0);
+LEFT JOIN included AS container
+    ON container.publication_id = p.within
+    AND container.year >= coalesce(first_year, 0)
+LEFT JOIN included AS sibling
+    ON sibling.within = p.within
+    AND sibling.year >= coalesce(first_year, 0)
+    AND (-sibling.n_cases, sibling.year, sibling.publication_id)
+        < (-p.n_cases, p.year, p.publication_id)
+WHERE p.year >= coalesce(first_year, 0)
+GROUP BY
+    p.publication_id, p.year, p.n_cases, p.design, p.within_certainty, container.year;
 
 
 -- The publications of a period, both ends in. `counted`: part of the distinct count.
--- `possible`: left out of it for an overlap that is only possible, so its patients may be extra.
+-- `possible`: left out of it only because of overlaps that are no more than possible, so that its
+-- patients may be extra.
 CREATE MACRO published_in(first_year, last_year) AS TABLE
 SELECT
     publication_id,
@@ -55,7 +54,9 @@ SELECT
     n_cases,
     design,
     superseded_in IS NULL OR superseded_in > coalesce(last_year, 9999) AS counted,
-    NOT counted AND within_certainty = 'possible' AS possible
+    NOT counted
+        AND (surely_superseded_in IS NULL OR surely_superseded_in > coalesce(last_year, 9999))
+        AS possible
 FROM counted_spans(first_year)
 WHERE year <= coalesce(last_year, 9999);
 
@@ -184,7 +185,9 @@ UNION ALL
 SELECT 'age_group', unnest(chosen_ages);
 
 
--- For each publication and chosen dimension: patients known inside and outside the choice.
+-- For each publication and chosen dimension: patients known inside and outside the choice. Of a
+-- publication from several countries it may not be known who was treated where; but all are outside
+-- a choice of none of its countries, and inside a choice of all of them.
 CREATE MACRO one_way(chosen_triggers, chosen_countries, chosen_ages) AS TABLE
 WITH choice AS (
     SELECT * FROM chosen(chosen_triggers, chosen_countries, chosen_ages)
@@ -193,13 +196,23 @@ SELECT
     included.publication_id,
     asked.dimension,
     coalesce(bool_or(known.by_case), false) AS by_case,
-    coalesce(sum(known.n) FILTER (choice.category IS NOT NULL), 0) AS inside,
-    coalesce(sum(known.n) FILTER (choice.category IS NULL), 0) AS outside
+    CASE
+        WHEN asked.dimension = 'country' AND len(included.countries) > 1
+            AND list_has_all(chosen_countries, included.countries)
+            THEN included.n_cases
+        ELSE coalesce(sum(known.n) FILTER (choice.category IS NOT NULL), 0)
+    END AS inside,
+    CASE
+        WHEN asked.dimension = 'country' AND len(included.countries) > 1
+            AND NOT list_has_any(chosen_countries, included.countries)
+            THEN included.n_cases
+        ELSE coalesce(sum(known.n) FILTER (choice.category IS NULL), 0)
+    END AS outside
 FROM included
 CROSS JOIN (SELECT DISTINCT dimension FROM choice) AS asked
 LEFT JOIN known USING (publication_id, dimension)
 LEFT JOIN choice ON choice.dimension = asked.dimension AND choice.category = known.category
-GROUP BY ALL;
+GROUP BY included.publication_id, asked.dimension, included.countries, included.n_cases;
 
 
 -- Patient by patient, where a complete list allows it: is the patient surely inside every choice

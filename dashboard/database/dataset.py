@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.database.faults import DataError, Fault
+from dashboard.database.package import FILE as PACKAGE
 from dashboard.database.package import Package, load_package
 from dashboard.database.reading import Sheet, read_sheets
-from dashboard.database.version import Release, fingerprint, read_release
+from dashboard.database.site import FILE as SITE
+from dashboard.database.site import parse_site
+from dashboard.database.version import CHANGELOG, Release, fingerprint, read_release
 
 DEMONSTRATION = "DEMONSTRATION"
 """Name of the file that marks a folder of invented data."""
@@ -17,11 +20,15 @@ DEMONSTRATION = "DEMONSTRATION"
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What a data folder holds. `sheets` lacks the tables that could not be read at all."""
+    """What a data folder holds. `sheets` lacks the tables that could not be read at all.
+
+    `texts` are the files that pages show or obey, by file name.
+    """
 
     package: Package
     release: Release | None
     sheets: Mapping[str, Sheet]
+    texts: Mapping[str, str]
     faults: tuple[Fault, ...]
 
     @property
@@ -38,7 +45,7 @@ class Dataset:
         """
         if self.release is None or not self.complete:
             raise DataError(self.faults)
-        return fingerprint(self.package, self.release, self.sheets)
+        return fingerprint(self.package, self.sheets, self.texts)
 
 
 def read_dataset(data_dir: Path) -> Dataset:
@@ -54,11 +61,39 @@ def read_dataset(data_dir: Path) -> Dataset:
         release = read_release(data_dir)
     except DataError as error:
         faults += error.faults
+    texts, text_faults = _read_texts(data_dir)
+    # A changelog that cannot be read has been told by the release already.
+    faults += [f for f in text_faults if f.file != CHANGELOG or release is not None]
     if (data_dir / DEMONSTRATION).exists():
         rule = "demonstration: demonstration data can't enter the real database."
         remedy = "Build from the real data folder; invented data stay in a folder of their own."
         faults.append(Fault(DEMONSTRATION, None, None, None, rule, remedy))
-    return Dataset(package=package, release=release, sheets=sheets, faults=tuple(faults))
+    return Dataset(
+        package=package, release=release, sheets=sheets, texts=texts, faults=tuple(faults)
+    )
+
+
+def _read_texts(data_dir: Path) -> tuple[dict[str, str], list[Fault]]:
+    """The files that pages show or obey, with what is wrong with them."""
+    texts: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name in (CHANGELOG, PACKAGE, SITE):
+        try:
+            raw = (data_dir / name).read_bytes().decode("utf-8-sig")
+        except OSError as error:
+            rule = f"text: it cannot be read ({error.strerror})."
+            faults.append(Fault(name, None, None, None, rule, "Put the file back."))
+        except UnicodeDecodeError:
+            rule = "text: it is not UTF-8 text."
+            faults.append(Fault(name, None, None, None, rule, "Save it as UTF-8."))
+        else:
+            texts[name] = raw.replace("\r\n", "\n").replace("\r", "\n")
+    if SITE in texts:
+        try:
+            parse_site(texts[SITE])
+        except DataError as error:
+            faults += error.faults
+    return texts, faults
 
 
 def content_hash(data_dir: Path) -> str:

@@ -108,20 +108,32 @@ def load_package(data_dir: Path) -> Package:
     Raises:
         DataError: the file is missing, is not JSON, or leaves out what the checks need.
     """
-    path = data_dir / FILE
     try:
-        descriptor = json.loads(path.read_bytes().decode("utf-8-sig"))
-        return Package(tables=_tables(descriptor), descriptor=descriptor)
+        return parse_package((data_dir / FILE).read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        problem = f"the file cannot be read ({error.strerror})."
-    except UnicodeDecodeError:
-        problem = "the file is not UTF-8 text."
+        raise _fault(f"the file cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise _fault("the file is not UTF-8 text.") from error
+
+
+def parse_package(text: str) -> Package:
+    """Read the text of a description.
+
+    Raises:
+        DataError: it is not JSON, or leaves out what the checks need.
+    """
+    try:
+        descriptor = json.loads(text)
+        return Package(tables=_tables(descriptor), descriptor=descriptor)
     except json.JSONDecodeError as error:
-        problem = f"line {error.lineno} is not valid JSON ({error.msg})."
+        raise _fault(f"line {error.lineno} is not valid JSON ({error.msg}).") from error
     except _BrokenError as error:
-        problem = f"{error}."
+        raise _fault(f"{error}.") from error
+
+
+def _fault(problem: str) -> DataError:
     remedy = "Take the last good version of this file back, or mend the part that is named."
-    raise DataError([Fault(FILE, None, None, None, f"datapackage: {problem}", remedy)])
+    return DataError([Fault(FILE, None, None, None, f"datapackage: {problem}", remedy)])
 
 
 def _tables(descriptor: object) -> tuple[Table, ...]:

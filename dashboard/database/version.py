@@ -69,10 +69,12 @@ def _fault(problem: str, value: str | None) -> DataError:
     return DataError([Fault(CHANGELOG, None, None, value, f"changelog: {problem}", remedy)])
 
 
-def fingerprint(package: Package, release: Release, sheets: Mapping[str, Sheet]) -> str:
+def fingerprint(package: Package, sheets: Mapping[str, Sheet], texts: Mapping[str, str]) -> str:
     """SHA-256 over everything that makes the data what they are."""
     digest = hashlib.sha256()
-    parts = [release.heading, package.canonical]
+    parts = [package.canonical]
+    parts += [f"{name}\n{text}" for name, text in sorted(texts.items()) if name.endswith(".toml")]
+    parts += [texts.get(CHANGELOG, "")]
     parts += [f"{name}\n{sheets[name].text}" for name in sorted(sheets)]
     for part in parts:
         encoded = part.encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -25,12 +26,15 @@ PLOTLY_CONFIG = {
     "scrollZoom": False,
 }
 _LONG_TABLE = 15
+logger = logging.getLogger(__name__)
 
 
 def figure_block(
     figure_id: str, chosen: Selection, *, tables: tuple[str, ...] | None = None, level: str = "###"
-) -> Answer:
+) -> None:
     """Show a figure: its sentence, then each table's chart, the tables, and how to read them.
+
+    A figure that fails says so in its place; the rest of the page stands.
 
     Args:
         figure_id: which figure.
@@ -38,6 +42,16 @@ def figure_block(
         tables: which tables to show, all by default.
         level: Markdown level of the heading.
     """
+    try:
+        _figure(figure_id, chosen, tables, level)
+    except Exception:
+        logger.exception("The figure %s cannot be shown for %r", figure_id, chosen)
+        st.warning(
+            _("This figure cannot be shown right now. The others on this page are not touched.")
+        )
+
+
+def _figure(figure_id: str, chosen: Selection, tables: tuple[str, ...] | None, level: str) -> None:
     data = context()
     figure = find(figure_id)
     found = answer(data, figure_id, chosen.only(figure.fields))
@@ -53,7 +67,6 @@ def figure_block(
                     st.markdown(plain(table.note))
             table_of(table)
     reading(found)
-    return found
 
 
 def sentence(found: Answer) -> None:
@@ -71,7 +84,7 @@ def quotation(found: Answer) -> str:
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _cached_chart(data: Context, figure_id: str, chosen: Selection, table_id: str) -> go.Figure:
     """A chart, drawn once for each answer; shared between sessions, never changed."""
     return find(figure_id).charts[table_id](answer(data, figure_id, chosen))

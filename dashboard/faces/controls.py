@@ -17,7 +17,7 @@ import streamlit as st
 from dashboard.faces.live import plain
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import FIELDS, Selection, SelectionError, parse
-from dashboard.words import _
+from dashboard.words import _, listed
 
 # Parts of the address that are not choices of patients: which publication is open, a search word,
 # the map's scale and open country, and what other sites add to links.
@@ -26,24 +26,32 @@ _FOREIGN = ("utm_", "fbclid", "gclid", "embed", "mc_")
 _STATE = "selection"
 _ADDRESS = "selection_address"
 _WIDGETS = "selection_widgets"
+_BOUNDS = "selection_bounds"
+
+
+class NothingToShow(Exception):
+    """The page has said why it shows no figure; what surrounds it is shown all the same."""
 
 
 def selection(context: Context, fields: Sequence[str]) -> Selection:
     """The choices for this page: read the address, show the controls, write the address.
 
-    An unknown name or value in the address shows a notice and ends the run: never the unfiltered
-    number under a link that asked for something else.
+    An unknown name or value in the address shows a notice: never the unfiltered number under a
+    link that asked for something else.
 
     Args:
         context: the data.
         fields: the choices that this page offers, in order; others in the address are told.
+
+    Raises:
+        NothingToShow: the address asks for something unknown, and the reader has been told.
     """
     chosen = _from_address(context)
     if fields:
         chosen = _controls(context, chosen, fields)
         _to_address(chosen)
     _tell_unused(chosen, fields)
-    return chosen.only([*fields, "lang", "version"])
+    return chosen.only(fields)
 
 
 def _address() -> dict[str, list[str]]:
@@ -73,6 +81,7 @@ def _from_address(context: Context) -> Selection:
         _refuse(error)
     for name in (*FIELDS, "years"):
         st.session_state.pop(_key(name), None)
+    st.session_state.pop(_BOUNDS, None)
     _remember(found)
     return found
 
@@ -94,7 +103,7 @@ def _refuse(error: SelectionError) -> NoReturn:
             del st.query_params[name]
         _remember(Selection())
         st.rerun()
-    st.stop()
+    raise NothingToShow
 
 
 def _remember(chosen: Selection) -> None:
@@ -175,23 +184,33 @@ def _spelt(values: Mapping[str, object]) -> dict[str, list[str]]:
     }
 
 
+def _bounds(context: Context, chosen: Selection) -> tuple[int, int]:
+    """Ends of the years to choose from; wide enough for a link that asks for other years."""
+    if _BOUNDS not in st.session_state:
+        asked = [year for year in (chosen.from_year, chosen.to_year) if year is not None]
+        st.session_state[_BOUNDS] = (
+            min([context.first_year, *asked]),
+            max([context.data_year, *asked]),
+        )
+    first, last = st.session_state[_BOUNDS]
+    return first, last
+
+
 def _years(context: Context, chosen: Selection) -> tuple[int | None, int | None]:
-    first, last = context.first_year, context.data_year
+    first, last = _bounds(context, chosen)
     key = _key("years")
     if key not in st.session_state:
-        start = min(max(chosen.from_year or first, first), last)
-        end = min(max(chosen.to_year or last, first), last)
-        st.session_state[key] = (start, end)
+        st.session_state[key] = (chosen.from_year or first, chosen.to_year or last)
     st.slider(_("Years of publication"), first, last, key=key)
     start, end = st.session_state[key]
     return (start if start > first else None), (end if end < last else None)
 
 
 def _last_year(context: Context, chosen: Selection) -> int | None:
-    first, last = context.first_year, context.data_year
+    first, last = _bounds(context, chosen)
     key = _key("to")
     if key not in st.session_state:
-        st.session_state[key] = min(max(chosen.to_year or last, first), last)
+        st.session_state[key] = chosen.to_year or last
     end = st.slider(_("Published up to the end of"), first, last, key=key)
     return end if end < last else None
 
@@ -246,10 +265,17 @@ def _basis(chosen: Selection) -> str:
 
 
 def _tell_unused(chosen: Selection, fields: Iterable[str]) -> None:
-    unused = [name for name in chosen.chosen() if name not in {*fields, "lang", "version"}]
+    labels = {
+        "from": _("first year"),
+        "to": _("last year"),
+        "trigger": _("trigger"),
+        "country": _("country"),
+        "age": _("age"),
+        "design": _("kind of publication"),
+        "basis": _("way of counting"),
+    }
+    unused = [labels[n] for n in labels if n in chosen.chosen() and n not in set(fields)]
     if unused:
         st.info(
-            _(
-                "Your choice of {names} does not apply on this page: it shows all publications."
-            ).format(names=", ".join(unused))
+            _("Your choice of {names} does not apply on this page.").format(names=listed(unused))
         )

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.faces.block import sentence
-from dashboard.faces.export import cell_text
 from dashboard.faces.links import links
 from dashboard.faces.live import page_link, plain, remember, site
 from dashboard.figures.answer import Answer
@@ -26,8 +25,8 @@ def standing_labels() -> dict[str, str]:
     """Where a publication counts, code -> words."""
     return {
         "counted": _("Counted"),
-        "contained": _("Counted in a larger one"),
-        "pending": _("Waiting for something that is missing"),
+        "contained": _("Counted in another one"),
+        "pending": _("Waiting for something missing"),
         "excluded": _("Looked at and left out"),
     }
 
@@ -140,19 +139,27 @@ def _standing(p: Mapping[str, Any]) -> None:
         return
     n = p["n_cases"]
     if p["within"]:
-        sure = {
-            "stated": _("as it is stated"),
-            "likely": _("as is likely"),
-            "possible": _("as is possible"),
-        }[p["within_certainty"]]
-        st.info(
-            ngettext(
-                "**Its {n} patient counts in a larger publication**, {sure}: {title}",
-                "**Its {n} patients count in a larger publication**, {sure}: {title}",
+        sentence = {
+            "stated": ngettext(
+                "**Its {n} patient is counted in another publication**, which says so: {title}",
+                "**Its {n} patients are counted in another publication**, which says so: {title}",
                 n,
-            ).format(n=number(n), sure=sure, title=plain(p["container_title"]))
-        )
-        page_link("sources", _("Open the larger publication"), publication=p["within"])
+            ),
+            "likely": ngettext(
+                "**Its {n} patient is counted in another publication**, most likely: {title}",
+                "**Its {n} patients are counted in another publication**, most likely: {title}",
+                n,
+            ),
+            "possible": ngettext(
+                "**Its {n} patient is left out of the count**: it may be the same person as in"
+                " another publication: {title}",
+                "**Its {n} patients are left out of the count**: they may be the same people as in"
+                " another publication: {title}",
+                n,
+            ),
+        }[p["within_certainty"]]
+        st.info(sentence.format(n=number(n), title=plain(p["container_title"])))
+        page_link("sources", _("Open the other publication"), publication=p["within"])
         if p["decision_note"] or p["overlap_note"]:
             st.caption(plain(" ".join(filter(None, (p["decision_note"], p["overlap_note"])))))
     else:
@@ -250,18 +257,24 @@ def _dimension(code: str) -> str:
 
 
 def _case(case: Mapping[str, Any]) -> str:
-    age = case["age_years"]
-    if age is None:
-        years = _("age not stated")
-    elif age < 2:
-        years = ngettext("{n} month old", "{n} months old", round(age * 12)).format(
-            n=round(age * 12)
-        )
-    else:
-        years = _("{n} years old").format(n=cell_text(age))
-    said = [years, case["sex"] or _("sex not stated"), case["country"], case["trigger"]]
+    sex = {"F": _("female"), "M": _("male")}.get(case["sex"], _("sex not stated"))
+    said = [_age(case["age_years"]), sex, case["country"], case["trigger"]]
     outcome = _("outcome: {outcome}").format(outcome=case["outcome"])
     return " · ".join([str(part) for part in said if part] + [outcome])
+
+
+def _age(years: float | None) -> str:
+    """An age in words; under two years in months, as doctors and families say it."""
+    if years is None:
+        return _("age not stated")
+    months = round(years * 12)
+    if months < 24:
+        return ngettext("{n} month old", "{n} months old", months).format(n=months)
+    if months % 12 == 0 or months >= 180:
+        return _("{n} years old").format(n=months // 12)
+    return ngettext(
+        "{years} years {n} month old", "{years} years {n} months old", months % 12
+    ).format(years=months // 12, n=months % 12)
 
 
 def _notes(p: Mapping[str, Any]) -> None:

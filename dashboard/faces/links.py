@@ -24,7 +24,7 @@ def links(publication: Mapping[str, Any], allowed_hosts: frozenset[str]) -> list
     """
     found = []
     if publication["doi"]:
-        found.append(Link("DOI", "https://doi.org/" + quote(publication["doi"], safe="/:;()<>.-_")))
+        found.append(Link("DOI", "https://doi.org/" + quote(publication["doi"], safe="/:;.-_")))
     if publication["pmid"]:
         found.append(Link("PubMed", f"https://pubmed.ncbi.nlm.nih.gov/{publication['pmid']}/"))
     if publication["pmcid"]:
@@ -33,8 +33,10 @@ def links(publication: Mapping[str, Any], allowed_hosts: frozenset[str]) -> list
     if not found and publication["seen_at"]:
         address = str(publication["seen_at"])
         parts = urlsplit(address)
-        linked = parts.scheme in ("http", "https") and parts.hostname in allowed_hosts
-        found.append(
-            Link(parts.hostname or address if linked else address, address if linked else None)
-        )
+        if parts.scheme in ("http", "https") and parts.hostname in allowed_hosts:
+            # Brackets would end the link in Markdown.
+            url = quote(address, safe=":/?#@!$&'*+,;=%~-._")
+            found.append(Link(str(parts.hostname), url))
+        else:
+            found.append(Link(address, None))
     return found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import streamlit as st
 
 from dashboard import settings
-from dashboard.database import DatabaseError, open_database
+from dashboard.database import DatabaseError, Site, open_database, parse_site
 from dashboard.figures.context import open_context
 from dashboard.figures.figure import Context
 from dashboard.words import _, long_date
@@ -26,9 +28,14 @@ def context() -> Context:
         st.stop()
 
 
-def site() -> settings.Site:
-    """The group's own settings."""
-    return settings.site(settings.data_dir())
+def site() -> Site:
+    """The group's own settings, as checked when the database was built."""
+    return _site(context())
+
+
+@lru_cache(maxsize=4)
+def _site(data: Context) -> Site:
+    return parse_site(data.text("site.toml"))
 
 
 def plain(text: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -18,38 +19,31 @@ PER_MILLION = "per_million"
 
 def map_with_table(data: Context, found: Answer) -> str | None:
     """Draw the map and its table; return the country that the reader has opened, if any."""
-    per_million = _scale()
-    rows = found.main.rows
-    if not rows:
-        block.table_of(found.main, open_it=True)
-        return None
-    event = block.plot(
-        data,
-        found,
-        "per_million" if per_million else "main",
-        key=f"map-{per_million}-{found.selection.query()}",
-        on_select="rerun",
-    )
-    if per_million:
+    shown = found.table(PER_MILLION if _scale() else "main")
+    names = {str(row["country"]): str(row["name"]) for row in found.main.rows}
+    clicked = None
+    if names:
+        clicked = block.plot(
+            data,
+            found,
+            shown.id,
+            key=f"map-{shown.id}-{found.selection.query()}",
+            on_select="rerun",
+        )
+        if shown.note:
+            st.caption(plain(shown.note))
         st.caption(
             _(
-                "Published patients for each million people living there today. This is **not a"
-                " rate of illness**: years and hospitals differ, and one report from a small"
-                " country makes a large circle. Populations: {source}."
-            ).format(source=_("Unicode CLDR, year of its release"))
+                "Amber ring: the country was inferred for some of the patients. Borders follow"
+                " United Nations geometry as shipped with Plotly and imply no opinion on the status"
+                " of any territory. Click a circle, or choose below, to see its publications."
+            )
         )
-    st.caption(
-        _(
-            "Dotted circle: the country was inferred for some of the patients. Borders and names"
-            " follow United Nations geometry as shipped with Plotly, and ISO 3166; they imply no"
-            " opinion on the status of any territory. Click a circle, or choose below, to see its"
-            " publications."
-        )
-    )
-    with st.expander(_("This map in words"), icon=":material/description:"):
-        st.write(plain(found.main.alt))
-    block.table_of(found.main, open_it=True)
-    return _place(data, event, {str(row["country"]): str(row["name"]) for row in rows})
+        with st.expander(_("This map in words"), icon=":material/description:"):
+            st.write(plain(shown.alt))
+    block.table_of(shown, open_it=True)
+    block.table_of(found.table("without"))
+    return _place(data, clicked, names)
 
 
 def _scale() -> bool:
@@ -68,7 +62,7 @@ def _scale() -> bool:
 def _place(data: Context, event: Any, names: dict[str, str]) -> str | None:
     """The open country: clicked on the map, chosen from the list, or asked for by the address."""
     points = event["selection"]["points"] if event else []
-    clicked = str(points[0]["customdata"][0]) if points else None
+    clicked = _code(points[0]) if points else None
     key = "map_place"
     if clicked and clicked != st.session_state.get("map_clicked"):
         st.session_state[key] = clicked
@@ -91,6 +85,13 @@ def _place(data: Context, event: Any, names: dict[str, str]) -> str | None:
     return place
 
 
+def _code(point: Mapping[str, Any]) -> str | None:
+    """The country of a point: bubbles carry their code, shaded countries are their code."""
+    own = point.get("customdata")
+    found = own[0] if own else point.get("location")
+    return str(found) if found else None
+
+
 def _tell_none(data: Context, code: str) -> None:
     """Say that a country asked for has no circle, rather than forget the question."""
     name = data.vocabulary.countries.get(code)
@@ -100,7 +101,7 @@ def _tell_none(data: Context, code: str) -> None:
     st.info(
         _(
             "{name}: no publication in this collation is known to describe a patient of this choice"
-            " there. That is not zero: nobody may have written, or it was not found yet."
+            " treated there. That is not zero: nobody may have written, or it was not found yet."
         ).format(name=plain(name))
     )
 
@@ -127,6 +128,6 @@ def publications_of(data: Context, chosen: Selection, place: str | None) -> None
             + plain(who)
             + " · "
             + ngettext("{n} patient", "{n} patients", n).format(n=number(n))
-            + ("" if row["standing"] == "counted" else " · " + _("counted in a larger one"))
+            + ("" if row["standing"] == "counted" else " · " + _("counted in another one"))
         )
         page_link("sources", _("Open this publication"), publication=str(row["publication_id"]))

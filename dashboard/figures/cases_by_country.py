@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import plotly.graph_objects as go
@@ -10,7 +11,7 @@ from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, number
+from dashboard.words import _, listed, ngettext, number
 
 _SPLIT = """
 SELECT
@@ -22,9 +23,11 @@ SELECT
     coalesce(
         sum(parts.patients) FILTER (publication.country_basis = 'inferred'), 0
     )::INTEGER AS inferred,
+    coalesce(
+        sum(parts.patients) FILTER (publication.country_basis = 'affiliation'), 0
+    )::INTEGER AS by_authors,
     countries.population,
     countries.population_year,
-    round(sum(parts.patients) * 1e6 / any_value(countries.population), 3) AS per_million,
     countries.latitude,
     countries.longitude
 FROM split('country', $first_year, $last_year, $designs, $triggers, $countries, $ages) AS parts
@@ -54,23 +57,8 @@ def answer(context: Context, selection: Selection) -> Answer:
         selection=selection,
         tables=(
             Table("main", _("Patients by country"), _columns(), tuple(rows), _alt(rows, counted)),
-            Table(
-                "without",
-                _("Countries and territories without a publication found"),
-                (
-                    Column("country", _("Code"), "", _("ISO 3166 alpha-3."), shown=False),
-                    Column("name", _("Country or territory"), "", _("Name as in the UN M49 list.")),
-                ),
-                tuple(
-                    {"country": code, "name": name}
-                    for code, name in context.vocabulary.countries.items()
-                    if code not in {row["country"] for row in rows}
-                ),
-                note=_(
-                    "No publication in this collation is known to describe a patient of this choice"
-                    " there. That is not zero: nobody may have written, or it was not found yet."
-                ),
-            ),
+            _per_million(rows),
+            _without(context, rows),
         ),
         totals=counted.totals,
         caveats=(*_country_caveats(counted, rows), *counting.caveats(selection, counted)),
@@ -91,6 +79,74 @@ def answer(context: Context, selection: Selection) -> Answer:
     )
 
 
+def _per_million(rows: list[dict[str, Any]]) -> Table:
+    """The same patients for each million people living there, in order of names: not a ranking."""
+    scaled = [
+        {
+            **{name: row[name] for name in ("country", "name", "patients")},
+            **{name: row[name] for name in ("population", "population_year")},
+            "per_million": round(row["patients"] * 1e6 / row["population"], 3),
+        }
+        for row in sorted(rows, key=lambda row: row["name"])
+        if row["population"]
+    ]
+    return Table(
+        "per_million",
+        _("Published patients for each million people living there"),
+        (
+            Column("country", _("Code"), "", _("ISO 3166 alpha-3."), shown=False),
+            Column("name", _("Country or territory"), "", _("Its short English name.")),
+            Column("patients", _("Patients"), "patients", _("Patients known to be treated there.")),
+            Column("population", _("Population"), "people", _("People living there.")),
+            Column("population_year", _("Year"), "", _("Year of the population figure.")),
+            Column(
+                "per_million",
+                _("Per million people"),
+                "published patients per million people",
+                _("Published patients for each million people living there today. Not a rate."),
+            ),
+        ),
+        tuple(scaled),
+        _(
+            "World map with a bubble for each country or territory, its area in proportion to the"
+            " published patients for each million people living there today. This is not a rate of"
+            " illness. The table below holds every value, in order of names."
+        ),
+        _(
+            "This is not a rate of illness: the years and the hospitals differ, and one publication"
+            " from a small country makes a large circle. Populations: Unicode CLDR; the year is"
+            " that of its release."
+        ),
+    )
+
+
+def _without(context: Context, rows: list[dict[str, Any]]) -> Table:
+    """Countries without a bubble: nothing found at all, or nothing known to match this choice."""
+    v = context.vocabulary
+    here = {row["country"] for row in rows}
+    return Table(
+        "without",
+        _("Countries and territories without a circle"),
+        (
+            Column("country", _("Code"), "", _("ISO 3166 alpha-3."), shown=False),
+            Column("name", _("Country or territory"), "", _("Its short English name.")),
+            Column("why", _("Why"), "", _("What was found. Neither is zero.")),
+        ),
+        tuple(
+            {
+                "country": code,
+                "name": name,
+                "why": _("Has publications, but none known to match this choice")
+                if code in v.described
+                else _("No publication found"),
+            }
+            for code, name in v.countries.items()
+            if code not in here
+        ),
+        note=_("None of these is zero: nobody may have written, or it was not found yet."),
+    )
+
+
 def _headline(
     context: Context, selection: Selection, counted: counting.Count, rows: list[dict[str, Any]]
 ) -> str:
@@ -98,29 +154,32 @@ def _headline(
         return counting.headline(context, selection, counted)
     patients = sum(row["patients"] for row in rows)
     top = [_("{label} ({n})").format(label=r["name"], n=number(r["patients"])) for r in rows[:3]]
-    values = {
-        "so_many": counting.so_many(context, selection, patients),
-        "countries": number(len(rows)),
-        "period": counting.period(selection, counted.last_year),
-        "top": listed(top),
-        "rest": number(counted.total - patients),
-    }
     if len(rows) <= len(top):
-        sentence = _("Publications {period} describe {so_many}, treated in {top}.")
+        sentence = _("Publications {period} describe {so_many}, by country: {top}.")
     else:
         sentence = _(
-            "Publications {period} describe {so_many}, treated in {countries} countries and"
-            " territories, most of them in {top}."
+            "Publications {period} describe {so_many} treated in {countries} countries and"
+            " territories; the highest counts are {top}."
         )
-    if counted.total > patients:
-        sentence += " " + _("For {rest} more the country is not stated.")
-    return sentence.format(**values)
+    said = [
+        sentence.format(
+            so_many=counting.so_many(context, selection, patients),
+            countries=number(len(rows)),
+            period=counting.period(selection, counted.last_year),
+            top=listed(top),
+        )
+    ]
+    inferred = sum(row["inferred"] for row in rows)
+    if inferred:
+        said.append(_("For {n} of them the country is inferred.").format(n=number(inferred)))
+    said += counting.rest_words(counted, _("For {n} others the country is not stated."))
+    return counting.with_open(" ".join(said), counted)
 
 
 def _columns() -> tuple[Column, ...]:
     return (
         Column("country", _("Code"), "", _("ISO 3166 alpha-3."), shown=False),
-        Column("name", _("Country or territory"), "", _("Name as in the UN M49 list.")),
+        Column("name", _("Country or territory"), "", _("Its short English name.")),
         Column("un_region", _("Region"), "", _("UN M49 region.")),
         Column("patients", _("Patients"), "patients", _("Patients known to be treated there.")),
         Column("publications", _("Publications"), "publications", _("Where they are described.")),
@@ -130,15 +189,15 @@ def _columns() -> tuple[Column, ...]:
             "patients",
             _("Patients whose country was inferred by the curators, not stated."),
         ),
-        Column("population", _("Population"), "people", _("People living there."), shown=False),
-        Column("population_year", _("Year"), "", _("Year of the population figure."), shown=False),
         Column(
-            "per_million",
-            _("Published patients per million people"),
-            "published patients per million people",
-            _("Published patients for each million people living there today. Not a rate."),
+            "by_authors",
+            _("Of these, where the authors work"),
+            "patients",
+            _("Patients whose country is known from where the authors work."),
             shown=False,
         ),
+        Column("population", _("Population"), "people", _("People living there."), shown=False),
+        Column("population_year", _("Year"), "", _("Year of the population figure."), shown=False),
         Column("latitude", _("Latitude"), "degrees", _("Where the bubble stands."), shown=False),
         Column("longitude", _("Longitude"), "degrees", _("Where the bubble stands."), shown=False),
     )
@@ -146,22 +205,33 @@ def _columns() -> tuple[Column, ...]:
 
 def _country_caveats(counted: counting.Count, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     said = []
-    if counted.totals.not_stated:
+    if n := counted.totals.not_stated:
         said.append(
-            _("For {n} of {total} patients the publication seen does not state a country.").format(
-                n=number(counted.totals.not_stated), total=number(counted.total)
-            )
+            ngettext(
+                "For {n} of {total} patients the publication, as seen, states no country.",
+                "For {n} of {total} patients the publications, as seen, state no country.",
+                n,
+            ).format(n=number(n), total=number(counted.total))
         )
-    inferred = sum(row["inferred"] for row in rows)
-    if inferred:
+    if by_authors := sum(row["by_authors"] for row in rows):
         said.append(
             _(
-                "For {n} of the patients the curators inferred the country, for example from the"
-                " journal. A dot in the circle marks such a country, and the table counts them."
+                "For {n} of the patients the country is where the authors work; a patient may have"
+                " been treated, or have lived, elsewhere."
+            ).format(n=number(by_authors))
+        )
+    if inferred := sum(row["inferred"] for row in rows):
+        said.append(
+            _(
+                "For {n} of the patients the curators inferred the country from other hints. An"
+                " amber ring marks such a country, and the table counts them."
             ).format(n=number(inferred))
         )
     said.append(
-        _("Often the country is that of the authors' hospital; a patient may have lived elsewhere.")
+        _(
+            "Names: everyday English for member states of the United Nations, ISO 3166 for other"
+            " territories. Names and borders imply no opinion on the status of any territory."
+        )
     )
     return tuple(said)
 
@@ -169,58 +239,67 @@ def _country_caveats(counted: counting.Count, rows: list[dict[str, Any]]) -> tup
 def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
     if not rows:
         return _("An empty map: no publication gives a country for this choice.")
-    return _(
-        "World map with a bubble for each of {count} countries and territories, its area in"
-        " proportion to the patients described. Largest: {top}, {n}. Countries without a bubble"
-        " have no publication found, which is not zero. {rest} patients without a stated country"
-        " are not on the map. The table below holds every value."
-    ).format(
-        count=len(rows),
-        top=rows[0]["name"],
-        n=number(rows[0]["patients"]),
-        rest=number(counted.totals.not_stated or 0),
-    )
+    said = [
+        ngettext(
+            "World map with a bubble on {count} country or territory: {top}, {patients}.",
+            "World map with a bubble for each of {count} countries and territories, its area in"
+            " proportion to the patients described. Largest: {top}, {patients}.",
+            len(rows),
+        ).format(
+            count=len(rows),
+            top=rows[0]["name"],
+            patients=counting.n_patients(rows[0]["patients"]),
+        ),
+        _("A country without a bubble is not zero."),
+    ]
+    not_on_map = counted.totals.not_stated or 0
+    if not_on_map:
+        said.append(
+            _("Not on the map, for want of a stated country: {patients}.").format(
+                patients=counting.n_patients(not_on_map)
+            )
+        )
+    said.append(_("The table below holds every value."))
+    return " ".join(said)
 
 
 def draw(answer: Answer) -> go.Figure:
     """Bubbles at the countries' centroids over grey land."""
-    return bubbles(answer, "patients")
+    patients = {str(row["country"]): int(str(row["patients"])) for row in answer.main.rows}
+    return _bubbles(answer, {code: (n, counting.n_patients(n)) for code, n in patients.items()})
 
 
 def draw_per_million(answer: Answer) -> go.Figure:
     """The same bubbles, sized by published patients for each million people living there."""
-    return bubbles(answer, "per_million")
+    scaled = {
+        str(row["country"]): float(str(row["per_million"]))
+        for row in answer.table("per_million").rows
+    }
+    words = _("{n} published patients per million people")
+    return _bubbles(answer, {c: (v, words.format(n=number(v))) for c, v in scaled.items()})
 
 
-def bubbles(answer: Answer, measure: str) -> go.Figure:
-    """A world map with one bubble a row that has a place and a value.
+def _bubbles(answer: Answer, sized: Mapping[str, tuple[float, str]]) -> go.Figure:
+    """A world map with one bubble for each row that has a place and a size.
 
     Bubbles are placed by latitude and longitude: the 110 m geometry has no Singapore, Hong Kong or
     Bahrain, and would drop them without a word if they were placed by code.
+
+    Args:
+        answer: the rows to place.
+        sized: country -> the bubble's value, and the same in words.
     """
-    rows = [r for r in answer.main.rows if r["latitude"] is not None and r[measure] is not None]
-    values = [float(str(row[measure])) for row in rows]
-    unit = _("patients") if measure == "patients" else _("published patients per million people")
+    rows = [r for r in answer.main.rows if r["latitude"] is not None and r["country"] in sized]
+    values = [sized[str(row["country"])][0] for row in rows]
     figure = style.base_figure(360)
-    empty = answer.table("without")
-    _shade(figure, empty.values("country"), empty.values("name"), "rgba(128,138,145,0.05)")
-    _shade(figure, answer.main.values("country"), None, "rgba(47,127,134,0.28)")
+    without = answer.table("without")
+    _shade(figure, without.values("country"), "rgba(128,138,145,0.05)", _hover_without(without))
+    _shade(figure, answer.main.values("country"), "rgba(47,127,134,0.28)", None)
     figure.add_scattergeo(
         lat=[row["latitude"] for row in rows],
         lon=[row["longitude"] for row in rows],
-        customdata=[[row["country"], row["name"], row["publications"]] for row in rows],
-        text=[
-            _("<b>{name}</b><br>{value} {unit}<br>{n} publications{inferred}").format(
-                name=row["name"],
-                value=number(value),
-                unit=unit,
-                n=number(float(str(row["publications"]))),
-                inferred=_("<br>* country inferred for {n}").format(n=row["inferred"])
-                if row["inferred"]
-                else "",
-            )
-            for row, value in zip(rows, values, strict=True)
-        ],
+        customdata=[[row["country"]] for row in rows],
+        text=[_hover(row, sized[str(row["country"])][1]) for row in rows],
         hovertemplate="%{text}<extra></extra>",
         mode="markers",
         marker={
@@ -230,8 +309,10 @@ def bubbles(answer: Answer, measure: str) -> go.Figure:
             "sizemin": 4,
             "color": str(style.Colour.DISTINCT),
             "opacity": 0.72,
-            "line": {"color": "white", "width": 1},
-            "symbol": ["circle-dot" if row["inferred"] else "circle" for row in rows],
+            "line": {
+                "color": [str(style.Colour.TOLD) if row["inferred"] else "white" for row in rows],
+                "width": [2.5 if row["inferred"] else 1 for row in rows],
+            },
         },
     )
     figure.update_geos(
@@ -253,16 +334,35 @@ def bubbles(answer: Answer, measure: str) -> go.Figure:
     return figure
 
 
-def _shade(figure: go.Figure, codes: list[str], empty_names: list[str] | None, colour: str) -> None:
-    """Tint countries: those with a publication silently, the others with words on hover."""
+def _hover(row: Mapping[str, Any], size: str) -> str:
+    publications = counting.in_publications(row["publications"])
+    lines = [f"<b>{style.safe(row['name'])}</b>", size, publications]
+    if row["inferred"]:
+        lines.append(
+            _("country inferred for {patients}").format(
+                patients=counting.n_patients(row["inferred"])
+            )
+        )
+    return "<br>".join(lines)
+
+
+def _hover_without(without: Table) -> list[str]:
+    return [
+        _("<b>{name}</b><br>{why}.<br>That is not zero.").format(
+            name=style.safe(row["name"]), why=style.safe(row["why"])
+        )
+        for row in without.rows
+    ]
+
+
+def _shade(figure: go.Figure, codes: list[str], colour: str, hover: list[str] | None) -> None:
+    """Tint countries: those with a bubble silently, the others with words on hover."""
     figure.add_choropleth(
         locations=codes,
         z=[0] * len(codes),
-        text=empty_names,
-        hoverinfo="skip" if empty_names is None else None,
-        hovertemplate=None
-        if empty_names is None
-        else _("<b>%{text}</b><br>No publication found. That is not zero.<extra></extra>"),
+        text=hover,
+        hoverinfo="skip" if hover is None else None,
+        hovertemplate=None if hover is None else "%{text}<extra></extra>",
         colorscale=[[0, colour], [1, colour]],
         marker_line={"color": str(style.Colour.GRID), "width": 0.5},
         showscale=False,

@@ -10,7 +10,7 @@ from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, number
+from dashboard.words import _, listed, ngettext, number
 
 # How many trigger groups the headline names.
 SHOWN = 3
@@ -97,16 +97,18 @@ def _headline(
         "period": counting.period(selection, counted.last_year),
         "stated": number(stated),
         "most": listed([_("{label} ({n})").format(label=label, n=number(n)) for label, n in most]),
-        "rest": number(counted.total - stated),
     }
     if counted.total == stated:
-        return _(
+        sentence = _(
             "Publications {period} describe {so_many}. What they say of the trigger: {most}."
-        ).format(**values)
-    return _(
-        "Publications {period} describe {so_many}. For {stated} of them something is said about the"
-        " trigger: {most}. For {rest} nothing is said."
-    ).format(**values)
+        )
+    else:
+        sentence = _(
+            "Publications {period} describe {so_many}. For {stated} of them something is said about"
+            " the trigger: {most}."
+        )
+    rest = counting.rest_words(counted, _("For {n} nothing is said."))
+    return counting.with_open(" ".join([sentence.format(**values), *rest]), counted)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -121,31 +123,35 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _trigger_caveats(counted: counting.Count) -> tuple[str, ...]:
-    said = []
-    if counted.totals.not_stated:
-        said.append(
-            _(
-                "For {n} of {total} patients the publication does not state the trigger. That is"
-                " not the same as 'looked for, none found', which has a row of its own."
-            ).format(n=number(counted.totals.not_stated), total=number(counted.total))
-        )
-    return tuple(said)
+    n = counted.totals.not_stated
+    if not n:
+        return ()
+    return (
+        ngettext(
+            "For {n} of {total} patients the publication does not state the trigger. That is not"
+            " the same as 'looked for, none found', which has a row of its own.",
+            "For {n} of {total} patients the publications do not state the trigger. That is not"
+            " the same as 'looked for, none found', which has a row of its own.",
+            n,
+        ).format(n=number(n), total=number(counted.total)),
+    )
 
 
 def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
     if not rows:
         return _("An empty chart: no publication states a trigger for this choice.")
     top = max(rows, key=lambda row: row["patients"])
-    return _(
-        "Horizontal bar chart of {count} triggers by number of patients. Longest bar: {top}, {n}"
-        " patients. For {rest} more patients the trigger is not stated; they are shown apart. The"
-        " table below holds every value."
-    ).format(
-        count=len(rows),
-        top=top["label"],
-        n=number(top["patients"]),
-        rest=number(counted.totals.not_stated or 0),
-    )
+    said = [
+        ngettext(
+            "Horizontal bar chart with a bar for {count} trigger: {top}, {patients}.",
+            "Horizontal bar chart of {count} triggers by number of patients. Longest bar: {top},"
+            " {patients}.",
+            len(rows),
+        ).format(count=len(rows), top=top["label"], patients=counting.n_patients(top["patients"]))
+    ]
+    said += counting.rest_words(counted, _("For {n} the trigger is not stated: a hatched bar."))
+    said.append(_("The table below holds every value."))
+    return " ".join(said)
 
 
 def draw(answer: Answer) -> go.Figure:

@@ -31,11 +31,19 @@ def _context(data: Snapshot) -> Context:
         designs=labels("SELECT design AS code, label FROM designs ORDER BY position"),
         version=data.version,
     )
-    first_year = data.rows("SELECT coalesce(min(year), 1995)::INTEGER AS year FROM included")
+    years = data.rows(
+        """
+        SELECT
+            coalesce(min(included.year), any_value(year(meta.data_date)))::INTEGER AS first_year,
+            greatest(max(included.year), any_value(year(meta.data_date)))::INTEGER AS last_year
+        FROM meta LEFT JOIN included ON true
+        """
+    )[0]
     return Context(
         data=data,
         vocabulary=vocabulary,
         data_version=data.version,
         data_date=data.data_date.isoformat(),
-        first_year=int(str(first_year[0]["year"])),
+        first_year=int(str(years["first_year"])),
+        data_year=int(str(years["last_year"])),
     )

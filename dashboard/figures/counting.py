@@ -42,6 +42,7 @@ class Count:
 
     totals: Totals
     suspected: int
+    open_as_published: int
     sources: tuple[str, ...]
     last_year: int
 
@@ -83,6 +84,7 @@ def count(
     return Count(
         totals=totals,
         suspected=row["suspected_distinct"] if distinct else row["suspected_as_published"],
+        open_as_published=row["open_as_published"],
         sources=tuple(row["sources"]),
         last_year=min(selection.to_year or context.data_year, context.data_year),
     )
@@ -104,7 +106,7 @@ def choice_words(context: Context, selection: Selection) -> list[str]:
         words.append({"child": _("children"), "adult": _("adults")}[selection.age])
     if selection.country:
         labels = [v.countries[code] for code in selection.country]
-        words.append(_("treated in {countries}").format(countries=listed(labels, "or")))
+        words.append(_("treated in: {countries}").format(countries=listed(labels, "or")))
     if selection.design:
         labels = [v.designs[code] for code in selection.design]
         words.append(_("kind of publication: {labels}").format(labels=listed(labels, "or")))
@@ -133,6 +135,11 @@ def so_many(context: Context, selection: Selection, n: int) -> str:
     ).format(n=number(n), who=people(context, selection, 2))
 
 
+def n_patients(n: int) -> str:
+    """Say how many patients: "1 patient", "405 patients"."""
+    return ngettext("{n} patient", "{n} patients", n).format(n=number(n))
+
+
 def in_publications(n: int) -> str:
     """Say how many publications: "1 publication", "198 publications"."""
     return ngettext("{n} publication", "{n} publications", n).format(n=number(n))
@@ -151,33 +158,33 @@ def headline(context: Context, selection: Selection, counted: Count) -> str:
     """The agreed sentence for a number of published patients: number, unit, basis, as of when."""
     t = counted.totals
     extra = t.possible_extra or 0
+    counted_once = selection.basis == "distinct" and counted.total
+    described = counted.total if counted_once else 2
     values = {
-        "who": people(context, selection, counted.total),
+        "who": people(context, selection, described),
         "period": period(selection, counted.last_year),
         "patients": number(counted.total),
         "publications": in_publications(t.publications or 0),
-        "open": number(t.cannot_be_placed or 0),
         "as_published": number(t.as_published or 0),
         "most": number(counted.total + extra),
     }
-    if not t.publications:
-        if t.cannot_be_placed:
-            sentence = _(
-                "No publication in this collation is known to describe {who} {period};"
-                " {open} patients cannot be placed, because their publications do not say enough."
-            )
-        else:
-            sentence = _("No publication in this collation describes {who} {period}.")
+    if not t.publications and counted.open_as_published:
+        sentence = _("No publication {period} in this collation is known to describe {who}.")
+    elif not t.publications:
+        sentence = _("No publication {period} in this collation describes {who}.")
     elif selection.basis == "as_published":
-        sentence = _(
+        sentence = ngettext(
+            "{publications} {period} describes {who} {patients} times in all, counted as published:"
+            " a patient described twice is counted twice.",
             "{publications} {period} describe {who} {patients} times in all, counted as published:"
-            " a patient described twice is counted twice."
+            " a patient described twice is counted twice.",
+            t.publications,
         )
     elif not counted.total:
-        # "None" would be wrong: contained publications say more than the one that contains them.
+        # "None" would be wrong: contained publications can say more than the one that counts.
         sentence = _(
-            "{publications} {period} describe {as_published} {who}, but only as part of a larger"
-            " publication that does not say so itself: counted once, they cannot be placed."
+            "{publications} {period}: {as_published} {who}. They are counted in another publication"
+            " that does not match this choice, or does not say so; so none is counted here."
         )
     elif extra:
         sentence = ngettext(
@@ -193,7 +200,36 @@ def headline(context: Context, selection: Selection, counted: Count) -> str:
             "At least {patients} {who} are described in {publications} {period}.",
             counted.total,
         )
-    return sentence.format(**values)
+    return with_open(sentence.format(**values), counted)
+
+
+def with_open(sentence: str, counted: Count) -> str:
+    """Put those who cannot be placed beside a number, in the sentence that is quoted."""
+    n = counted.totals.cannot_be_placed or 0
+    if not n:
+        return sentence
+    beside = ngettext(
+        "For {n} other patient the publication does not say enough to tell.",
+        "For {n} other patients the publications do not say enough to tell.",
+        n,
+    )
+    return _("{sentence} {beside}").format(sentence=sentence, beside=beside.format(n=number(n)))
+
+
+def rest_words(counted: Count, not_stated: str) -> list[str]:
+    """What parts leave of a total, in sentences: the not stated, and those who cannot be split.
+
+    Args:
+        counted: the totals.
+        not_stated: the sentence for the not stated, with ``{n}``; already in its plural form.
+    """
+    t = counted.totals
+    said = []
+    if t.not_stated:
+        said.append(not_stated.format(n=number(t.not_stated)))
+    if t.cannot_be_split:
+        said.append(_("{n} cannot be split.").format(n=number(t.cannot_be_split)))
+    return said
 
 
 def caveats(selection: Selection, counted: Count) -> list[str]:
@@ -207,30 +243,41 @@ def caveats(selection: Selection, counted: Count) -> list[str]:
     ]
     if t.possible_extra and selection.basis == "distinct":
         said.append(
-            _(
+            ngettext(
+                "{extra} more patient stands in a publication that may describe the same person"
+                " again. Left out of the count, this would raise it to at most {most}.",
                 "{extra} more patients stand in publications that may describe the same people"
-                " again. They are left out of the count and would raise it to at most {most}."
+                " again. Left out of the count, they would raise it to at most {most}.",
+                t.possible_extra,
             ).format(extra=number(t.possible_extra), most=number(counted.total + t.possible_extra))
         )
     if t.cannot_be_placed:
         said.append(
-            _(
-                "For {open} more patients the publications do not say enough to tell whether they"
-                " belong to this choice. They are not counted here."
-            ).format(open=number(t.cannot_be_placed))
+            ngettext(
+                "{n} patient cannot be placed: the publication does not say enough to tell whether"
+                " this choice fits. Not counted here.",
+                "{n} patients cannot be placed: their publications do not say enough to tell"
+                " whether this choice fits. They are not counted here.",
+                t.cannot_be_placed,
+            ).format(n=number(t.cannot_be_placed))
         )
     if t.cannot_be_split:
         said.append(
-            _(
-                "{n} of the patients cannot be split: their publications give each fact alone,"
-                " not together."
+            ngettext(
+                "{n} of the patients counted cannot be split: the publication gives each fact"
+                " alone, not together.",
+                "{n} of the patients counted cannot be split: their publications give each fact"
+                " alone, not together.",
+                t.cannot_be_split,
             ).format(n=number(t.cannot_be_split))
         )
     if counted.suspected:
         said.append(
-            _("For {n} of them the publication calls the diagnosis suspected.").format(
-                n=number(counted.suspected)
-            )
+            ngettext(
+                "Of the {total} counted, {n} has a diagnosis that is called suspected.",
+                "Of the {total} counted, {n} have a diagnosis that is called suspected.",
+                counted.suspected,
+            ).format(n=number(counted.suspected), total=number(counted.total))
         )
     if selection.age:
         said.append(

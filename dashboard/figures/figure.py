@@ -18,22 +18,27 @@ from dashboard.figures.selection import Selection, Vocabulary
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """What a figure answers from: one state of the data, so that all its queries agree."""
+    """What a figure answers from: one state of the data, so that all its queries agree.
+
+    ``first_year`` is the year of the earliest publication; ``data_year`` the last year that a count
+    can reach: the year of the data's date, or of a publication dated ahead.
+    """
 
     data: Snapshot
     vocabulary: Vocabulary
     data_version: str
     data_date: str
     first_year: int
-
-    @property
-    def data_year(self) -> int:
-        """The year of the data's date: the last year that any count can reach."""
-        return int(self.data_date[:4])
+    data_year: int
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of one query, values bound as parameters."""
         return self.data.rows(sql, parameters)
+
+    def text(self, name: str) -> str:
+        """A text file of the data folder, such as ``site.toml``, as it was when this was built."""
+        found = self.rows("SELECT text FROM texts WHERE name = $name", {"name": name})
+        return str(found[0]["text"])
 
 
 Draw = Callable[[Answer], go.Figure]
@@ -63,7 +68,7 @@ class Figure:
     charts: Mapping[str, Draw] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def answer(context: Context, figure_id: str, selection: Selection) -> Answer:
     """The answer of a figure, kept for as long as the data stay the same."""
     return find(figure_id).answer(context, selection)

@@ -25,4 +25,6 @@ def wilson(n: int, of: int) -> tuple[float, float]:
     share, z2 = n / of, Z_95**2
     centre = (share + z2 / (2 * of)) / (1 + z2 / of)
     half = Z_95 * sqrt(share * (1 - share) / of + z2 / (4 * of**2)) / (1 + z2 / of)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    low = 0.0 if n == 0 else centre - half
+    high = 1.0 if n == of else centre + half
+    return low, high

@@ -92,14 +92,13 @@ _CASES = """
 SELECT
     cases.case_no,
     cases.age_years,
-    sexes.label AS sex,
+    cases.sex,
     cases.onset_year,
     coalesce(countries.name, '') AS country,
     coalesce(triggers.label, 'Not stated in the publication') AS trigger,
     cases.trigger_detail,
     outcomes.label AS outcome
 FROM cases
-LEFT JOIN sexes USING (sex)
 LEFT JOIN countries USING (country)
 LEFT JOIN triggers ON triggers.trigger = cases.trigger
 LEFT JOIN outcomes ON outcomes.outcome = cases.outcome
@@ -184,7 +183,7 @@ def answer(context: Context, selection: Selection) -> Answer:
                 " publications exist. Most figures were read from abstracts."
             ),
             _(
-                "A publication whose patients a larger one contains is kept and marked, but its"
+                "A publication whose patients another one contains is kept and marked, but its"
                 " patients are counted once."
             ),
         ),
@@ -199,40 +198,50 @@ def answer(context: Context, selection: Selection) -> Answer:
 
 def _headline(context: Context, selection: Selection, rows: list[dict[str, Any]]) -> str:
     standing = [row["standing"] for row in rows]
-    included = standing.count("counted") + standing.count("contained")
+    contained = standing.count("contained")
+    included = standing.count("counted") + contained
+    choice = counting.choice_words(context, selection)
     values = {
         "period": counting.period(
             selection, min(selection.to_year or context.data_year, context.data_year)
         ),
-        "included": number(included),
-        "contained": number(standing.count("contained")),
+        "included": counting.in_publications(included),
+        "contained": number(contained),
         "pending": number(standing.count("pending")),
         "excluded": number(standing.count("excluded")),
+        "choice": _(" for this choice ({choices})").format(choices="; ".join(choice))
+        if choice
+        else "",
     }
     if not rows:
-        return _("No publication in this collation matches this choice {period}.").format(**values)
-    return ngettext(
-        "{included} publication with patients is in the collation {period}; {contained} of them"
-        " describes patients whom a larger one contains. {pending} wait for something that is"
-        " missing, {excluded} were looked at and left out.",
-        "{included} publications with patients are in the collation {period}; {contained} of them"
-        " describe patients whom a larger one contains. {pending} wait for something that is"
-        " missing, {excluded} were looked at and left out.",
-        included,
-    ).format(**values)
+        return _("No publication {period} is in this collation{choice}.").format(**values)
+    said = [_("The collation has {included} {period} with patients{choice}.")]
+    if contained:
+        said.append(
+            ngettext(
+                "The patients of {contained} of them are counted in another one.",
+                "The patients of {contained} of them are counted in other ones.",
+                contained,
+            )
+        )
+    if not choice:
+        said.append(
+            _("Besides, {pending} wait for something missing and {excluded} were left out.")
+        )
+    return " ".join(said).format(**values)
 
 
 def _columns() -> tuple[Column, ...]:
     return (
         Column("publication_id", _("Id"), "", _("Stable id of the publication.")),
         Column("year", _("Year"), "", _("Year of publication; empty where it was not seen.")),
-        Column("first_author", _("First author")),
-        Column("title", _("Title")),
+        Column("first_author", _("First author"), "", _("Family name and initials, if seen.")),
+        Column("title", _("Title"), "", _("As published, or a description if it was not seen.")),
         Column("title_seen", _("Title seen"), "", _("If not, it is a description."), shown=False),
-        Column("journal", _("Journal")),
-        Column("design", _("Design code"), "", "", shown=False),
-        Column("design_label", _("Kind")),
-        Column("countries", _("Country of treatment")),
+        Column("journal", _("Journal"), "", _("Where it was published.")),
+        Column("design", _("Design code"), "", _("Code of the kind."), shown=False),
+        Column("design_label", _("Kind"), "", _("Case report, series, cohort and so on.")),
+        Column("countries", _("Country of treatment"), "", _("Where the patients were treated.")),
         Column("country_basis", _("Basis"), "", _("How the country is known."), shown=False),
         Column("patients", _("Patients"), "patients", _("Patients that it describes itself.")),
         Column(
@@ -245,7 +254,7 @@ def _columns() -> tuple[Column, ...]:
             "standing",
             _("Where it counts"),
             "",
-            _("counted, contained (in a larger publication), pending or excluded."),
+            _("counted, contained (in another publication), pending or excluded."),
         ),
         Column("contained_in", _("Contained in"), "", _("Publication that has its patients.")),
         Column(
@@ -254,9 +263,9 @@ def _columns() -> tuple[Column, ...]:
         Column("decision_note", _("Why"), "", _("The curators' reason."), shown=False),
         Column("certainty", _("Diagnosis"), "", _("confirmed or suspected."), shown=False),
         Column("readings", _("Readings"), "", _("Read once or twice."), shown=False),
-        Column("doi", _("DOI"), "", "", shown=False),
-        Column("pmid", _("PubMed"), "", "", shown=False),
-        Column("pmcid", _("PMC"), "", "", shown=False),
+        Column("doi", _("DOI"), "", _("Digital object identifier."), shown=False),
+        Column("pmid", _("PubMed"), "", _("PubMed identifier."), shown=False),
+        Column("pmcid", _("PMC"), "", _("PubMed Central identifier."), shown=False),
         Column("seen_at", _("Seen at"), "", _("Page where it was seen."), shown=False),
     )
 

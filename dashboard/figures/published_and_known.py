@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.database import parse_site
 from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Table, Totals
 from dashboard.figures.figure import Context, Figure
@@ -37,7 +39,7 @@ def answer(context: Context, selection: Selection) -> Answer:
     group = context.rows(_GROUP)
     narrowed = bool(counting.choice_words(context, selection))
     newest = {row["metric"]: row for row in group}
-    rows = [_published_row(context, selection, counted)]
+    rows = [_published_row(selection, counted)]
     if not narrowed:
         rows += [_quoted_row(row) for row in context.rows(_QUOTED)]
         rows += [
@@ -57,7 +59,7 @@ def answer(context: Context, selection: Selection) -> Answer:
                 _columns(),
                 tuple(rows),
                 _alt(rows),
-                _not_yet(),
+                _not_yet(context),
             ),
             Table(
                 "group",
@@ -70,7 +72,7 @@ def answer(context: Context, selection: Selection) -> Answer:
         ),
         totals=Totals(),
         caveats=(
-            _not_yet(),
+            _not_yet(context),
             _(
                 "Published is what journals describe. Reported is what people told the group. A"
                 " family can be in both, in one, or in none; nobody has matched the two."
@@ -88,30 +90,47 @@ def answer(context: Context, selection: Selection) -> Answer:
         sources=counted.sources,
         data_version=context.data_version,
         data_date=context.data_date,
-        texts=_texts(newest),
+        texts=_texts(context, newest),
     )
 
 
-def _texts(newest: dict[str, dict[str, Any]]) -> dict[str, str]:
+def _texts(context: Context, newest: dict[str, dict[str, Any]]) -> dict[str, str]:
     """What the group knows, as a number and as a sentence of its own."""
     if "families" not in newest or "members" not in newest:
         return {}
-    families, members = newest["families"], newest["members"]
     return {
-        "group_number": _about(families),
-        "group_sentence": _(
-            "The patient group ANE International knew {families} families and had {members}"
-            " members on {date}."
-        ).format(
-            families=_about(families),
-            members=_about(members),
-            date=long_date(families["as_of"]),
-        ),
+        "group_number": _about(newest["families"]),
+        "group_sentence": _group_sentence(context, newest),
     }
 
 
-def _not_yet() -> str:
-    return _("The group has not yet published its numbers by country, trigger or age.")
+def _group_sentence(context: Context, newest: dict[str, dict[str, Any]]) -> str:
+    families, members = newest["families"], newest["members"]
+    values = {
+        "group": parse_site(context.text("site.toml")).group_name,
+        "families": _about(families),
+        "members": _about(members),
+        "date": long_date(families["as_of"]),
+        "members_date": long_date(members["as_of"]),
+    }
+    if families["as_of"] == members["as_of"]:
+        sentence = _(
+            "The patient group {group} knew {families} families and had {members} members on"
+            " {date}."
+        )
+    else:
+        sentence = _(
+            "The patient group {group} knew {families} families on {date} and had {members}"
+            " members on {members_date}."
+        )
+    return sentence.format(**values)
+
+
+def _not_yet(context: Context) -> str:
+    return _(
+        "The group had not published its numbers by country, trigger or age when these data were"
+        " made ({date})."
+    ).format(date=long_date(context.data_date))
 
 
 def _headline(
@@ -123,20 +142,12 @@ def _headline(
 ) -> str:
     published = counting.headline(context, selection, counted)
     if narrowed:
-        return _("{published} {not_yet}").format(published=published, not_yet=_not_yet())
-    if "families" not in newest or "members" not in newest:
-        return _("{published} The group has not published its own size.").format(
-            published=published
-        )
-    families, members = newest["families"], newest["members"]
-    return _(
-        "{published} The group itself knew {families} families and had {members} members on {date}."
-    ).format(
-        published=published,
-        families=_about(families),
-        members=_about(members),
-        date=long_date(families["as_of"]),
-    )
+        beside = _not_yet(context)
+    elif "families" in newest and "members" in newest:
+        beside = _group_sentence(context, newest)
+    else:
+        beside = _("The group has not published its own size.")
+    return _("{published} {beside}").format(published=published, beside=beside)
 
 
 def _about(row: dict[str, Any]) -> str:
@@ -144,9 +155,7 @@ def _about(row: dict[str, Any]) -> str:
     return _("about {value}").format(value=value) if row["approximate"] else value
 
 
-def _published_row(
-    context: Context, selection: Selection, counted: counting.Count
-) -> dict[str, Any]:
+def _published_row(selection: Selection, counted: counting.Count) -> dict[str, Any]:
     extra = (counted.totals.possible_extra or 0) if selection.basis == "distinct" else 0
     return {
         "what": "published",
@@ -154,7 +163,8 @@ def _published_row(
         "low": counted.total,
         "high": counted.total + extra,
         "counts": _("patients"),
-        "as_of": context.data_date,
+        "approximate": False,
+        "as_of": counting.period(selection, counted.last_year),
         "source": _("This collation"),
     }
 
@@ -166,6 +176,7 @@ def _quoted_row(row: dict[str, Any]) -> dict[str, Any]:
         "low": row["low"],
         "high": row["high"],
         "counts": _("cases, as quoted"),
+        "approximate": False,
         "as_of": str(row["as_of_year"]),
         "source": row["document_title"],
     }
@@ -182,6 +193,7 @@ def _group_row(row: dict[str, Any]) -> dict[str, Any]:
         "low": row["value"],
         "high": row["value"],
         "counts": {"families": _("families"), "members": _("people")}[row["metric"]],
+        "approximate": row["approximate"],
         "as_of": row["as_of"],
         "source": row["source_title"],
     }
@@ -190,11 +202,12 @@ def _group_row(row: dict[str, Any]) -> dict[str, Any]:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("what", _("Code"), "", _("published, quoted, families or members."), shown=False),
-        Column("label", _("What is counted")),
+        Column("label", _("What is counted"), "", _("What the number counts.")),
         Column("low", _("At least"), "see 'counts'", _("The number, or its lower end.")),
         Column("high", _("At most"), "see 'counts'", _("The number, or its upper end.")),
         Column("counts", _("Unit"), "", _("What one of it is: the units differ.")),
-        Column("as_of", _("As of"), "", _("Date or year of the number.")),
+        Column("approximate", _("About"), "", _("Whether the source says 'about'.")),
+        Column("as_of", _("As of"), "", _("Date of the number, or years of publication.")),
         Column("source", _("Source"), "", _("Where it was said.")),
     )
 
@@ -223,13 +236,13 @@ def _group_alt(rows: list[dict[str, Any]]) -> str:
     )
 
 
-def _range(row: Any) -> str:
+def _range(row: Mapping[str, Any]) -> str:
     low, high = row["low"], row["high"]
     if low is None:
         return _("fewer than {high}").format(high=number(high))
-    if high in (None, low):
-        return number(low)
-    return _("{low} to {high}").format(low=number(low), high=number(high))
+    if high not in (None, low):
+        return _("{low} to {high}").format(low=number(low), high=number(high))
+    return _("about {value}").format(value=number(low)) if row["approximate"] else number(low)
 
 
 _COLOURS = {
@@ -244,7 +257,7 @@ def draw(answer: Answer) -> go.Figure:
     """One bar a thing, solid to the least, pale to the most; the unit stands at each bar."""
     rows = answer.main.rows
     figure = style.base_figure(60 + 74 * len(rows))
-    labels = [f"{row['label']}<br>{_range(row)} {row['counts']}" for row in rows]
+    labels = [f"{row['label']}: {_range(row)} {row['counts']}" for row in rows]
     lows = [int(str(row["low"] or 0)) for row in rows]
     highs = [int(str(row["high"] or row["low"])) for row in rows]
     colours = [str(_COLOURS[str(row["what"])]) for row in rows]
@@ -278,7 +291,7 @@ def draw(answer: Answer) -> go.Figure:
             y=label,
             yanchor="bottom",
             yshift=2,
-            text=label.replace("<br>", ": "),
+            text=label,
             showarrow=False,
             align="left",
         )

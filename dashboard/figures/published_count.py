@@ -10,7 +10,8 @@ from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
 from dashboard.words import _, number
 
-# One row a year from the first to the last publication of the period, years without one included.
+# One row a year from the first matching publication to the end of the period, years without one
+# included: the series must run to the end, where it meets the total.
 # `could_be_counted_by_then` is a running sum: a patient enters in the year from which a publication
 # counts and leaves in the year in which a larger one takes it over (`superseded_in`), so the series
 # can fall where a later paper corrects an earlier one. Counted as published, nothing ever leaves.
@@ -21,7 +22,7 @@ WITH published AS MATERIALIZED (
     JOIN counted_spans($first_year) AS spans USING (publication_id)
 ),
 years AS (
-    SELECT unnest(range(min(year), max(year) + 1))::INTEGER AS year
+    SELECT unnest(range(min(year), $end_year + 1))::INTEGER AS year
     FROM published
     WHERE patients > 0
 ),
@@ -65,8 +66,11 @@ ORDER BY years.year
 
 def answer(context: Context, selection: Selection) -> Answer:
     """Patients by year of publication, and what could be counted by the end of each year."""
-    parameters = {**selection.parameters(), "distinct": selection.basis == "distinct"}
-    rows = context.rows(_BY_YEAR, parameters)
+    distinct = selection.basis == "distinct"
+    end_year = min(selection.to_year or context.data_year, context.data_year)
+    rows = context.rows(
+        _BY_YEAR, {**selection.parameters(), "distinct": distinct, "end_year": end_year}
+    )
     for row in rows:
         row["still_filling_in"] = counting.is_recent(context, row["year"])
     counted = counting.count(context, selection, split=sum(row["patients"] for row in rows))
@@ -84,12 +88,15 @@ def answer(context: Context, selection: Selection) -> Answer:
                 _("Patients by year of publication"),
                 _columns(),
                 tuple(rows),
-                " ".join(filter(None, (_alt(rows, counted.total), recent))),
+                " ".join(filter(None, (_alt(rows), recent))),
                 recent,
             ),
         ),
         totals=counted.totals,
-        caveats=(*counting.caveats(selection, counted), *_series_caveats(recent)),
+        caveats=(
+            *counting.caveats(selection, counted),
+            *_series_caveats(recent, distinct=distinct),
+        ),
         not_to_conclude=(
             counting.never_a_rate(),
             _(
@@ -105,7 +112,7 @@ def answer(context: Context, selection: Selection) -> Answer:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("year", _("Year of publication")),
+        Column("year", _("Year of publication"), "", _("Year in which it was published.")),
         Column(
             "patients",
             _("Patients"),
@@ -134,19 +141,23 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _series_caveats(recent: str) -> tuple[str, ...]:
-    return (
-        *([recent] if recent else []),
-        _(
-            "The bars show each year alone; the line is cumulative and counts what was known by"
-            " then. The line can fall where a later publication shows that two earlier ones"
-            " described the same people."
-        ),
-        _("Years are years of publication. The illness came earlier, often by several years."),
+def _series_caveats(recent: str, *, distinct: bool) -> tuple[str, ...]:
+    said = [recent] if recent else []
+    said.append(_("The bars show each year alone; the line is cumulative: what was known by then."))
+    if distinct:
+        said.append(
+            _(
+                "The line can fall where a later publication shows that two earlier ones described"
+                " the same people."
+            )
+        )
+    said.append(
+        _("Years are years of publication. The illness came earlier, often by several years.")
     )
+    return tuple(said)
 
 
-def _alt(rows: list[dict[str, int]], total: int) -> str:
+def _alt(rows: list[dict[str, int]]) -> str:
     if not rows:
         return _("An empty chart: no publication matches this choice.")
     top = max(rows, key=lambda row: row["patients"])
@@ -159,7 +170,7 @@ def _alt(rows: list[dict[str, int]], total: int) -> str:
         last=rows[-1]["year"],
         top=number(top["patients"]),
         top_year=top["year"],
-        total=number(total),
+        total=number(rows[-1]["could_be_counted_by_then"]),
     )
 
 
@@ -225,8 +236,9 @@ FIGURE = Figure(
     kind="parts",
     fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
     rule=(
-        "Each patient is counted once, in the largest publication that describes them. Where two"
-        " publications may describe the same people, the smaller is left out."
+        "Distinct: each patient is counted once, in the publication that the curators chose,"
+        " usually the largest; where two may describe the same people, the other is left out."
+        " As published: a patient counts each time a publication describes them."
     ),
     position=10,
     answer=answer,

@@ -159,7 +159,7 @@ def parse(
     applicable = [name for name in FIELDS if name in set(applicable)]
     found: dict[str, Any] = {}
     for name, raw in params.items():
-        values = [value for value in raw if value != ""]
+        values = list(raw)
         if name not in applicable:
             problems.append(_unknown_name(name, values, applicable))
         elif len(values) > 1 and name not in REPEATABLE:
@@ -216,11 +216,11 @@ def _unknown_value(name: str, value: str, vocabulary: Vocabulary) -> Problem:
             " Countries with a publication: {allowed}."
         )
         allowed = [code for code in allowed if code in vocabulary.described]
-        value = value.upper()
     else:
         message = _("'{value}' is not a known {name}. Allowed: {allowed}.")
     text = message.format(value=value[:40], name=name, allowed=", ".join(allowed))
-    close = difflib.get_close_matches(value, allowed, n=1)
+    typed = value.upper() if name == "country" else value
+    close = difflib.get_close_matches(typed, allowed, n=1)
     if close:
         text += " " + _("Did you mean '{close}'?").format(close=close[0])
     return Problem(name, value, text)

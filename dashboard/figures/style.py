@@ -7,6 +7,7 @@ people, not alarms. Groups are also told apart by position and label, never by c
 
 from __future__ import annotations
 
+import html
 from enum import StrEnum
 
 import plotly.graph_objects as go
@@ -16,11 +17,11 @@ class Colour(StrEnum):
     """Named roles."""
 
     DISTINCT = "#2f7f86"
-    AS_PUBLISHED = "#8fa8ad"
     TOLD = "#c07a1e"
     GROUP = "#8a63a8"
     CONTEXT = "#7d8790"
-    NOT_STATED = "#9aa3a9"
+    NOT_STATED = "#848d93"
+    OTHERS = "#6b5f7d"
     LAND = "rgba(128,138,145,0.32)"
     GRID = "rgba(128,138,145,0.25)"
 
@@ -38,12 +39,18 @@ GROUP_COLOURS = {
     "several_or_unsplit": "#5f7d8c",
     "no_agent_found": "#7d8790",
     "not_stated": Colour.NOT_STATED,
+    "others": Colour.OTHERS,
 }
 
 
 def group_colour(group: str) -> str:
     """The colour of a trigger group; a group that is new to the palette is grey, not an error."""
     return str(GROUP_COLOURS.get(group, Colour.CONTEXT))
+
+
+def safe(text: object) -> str:
+    """Text from the data for a chart: Plotly reads a part of HTML, and ``%{`` in templates."""
+    return html.escape(str(text), quote=False).replace("%{", "% {")
 
 
 def base_figure(height: int) -> go.Figure:

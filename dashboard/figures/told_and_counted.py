@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import plotly.graph_objects as go
@@ -20,15 +21,15 @@ SELECT
     claim.as_of_year,
     claim.low::INTEGER AS low,
     claim.high::INTEGER AS high,
-    claim.unit ILIKE '%around%' AS approximate,
+    claim.qualifier,
     claim.scope_code,
     claim.scope,
     coalesce(speaker.first_author, speaker.journal, claim.said_by) AS said_by,
     claim.document_title,
     claim.notes,
-    coalesce(claim.notes ILIKE 'quoted in order to reject%', false) AS disputed,
+    coalesce(claim.stance = 'disputed', false) AS disputed,
     CASE WHEN claim.scope_code = 'all_ane' THEN (
-        SELECT sum(n_cases)::INTEGER
+        SELECT coalesce(sum(n_cases), 0)::INTEGER
         FROM counted_spans(NULL) AS spans
         WHERE spans.year <= claim.as_of_year
           AND (superseded_in IS NULL OR superseded_in > claim.as_of_year)
@@ -112,7 +113,11 @@ def answer(context: Context, selection: Selection) -> Answer:
                 " Totals for one country, one continent or one infection are listed with their"
                 " scope."
             ),
-            *counting.caveats(Selection(), counted)[:2],
+            _(
+                "Each year is counted to its end. A total told in the middle of a year stands"
+                " beside what could be counted at the end of it."
+            ),
+            *counting.caveats(Selection(), counted),
         ),
         not_to_conclude=(
             _(
@@ -153,19 +158,18 @@ def _texts(told: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def _said(row: dict[str, Any]) -> str:
-    """The told number in words: "150 to 300", "fewer than 150", "more than 240" where so stated."""
+    """The told number in words, with the qualifier that the source gives it."""
     low, high = row["low"], row["high"]
-    if low is None:
-        return _("fewer than {high}").format(high=number(high))
-    if high is None:
-        if "more than" in (row["scope"] or ""):
-            return _("more than {low}").format(low=number(low))
-        return number(low)
-    if low != high:
+    if low is not None and high is not None and low != high:
         return _("{low} to {high}").format(low=number(low), high=number(high))
-    if row["approximate"]:
-        return _("about {low}").format(low=number(low))
-    return number(low)
+    n = number(low if low is not None else high)
+    return {
+        "about": _("about {n}"),
+        "at_least": _("at least {n}"),
+        "more_than": _("more than {n}"),
+        "fewer_than": _("fewer than {n}"),
+        None: "{n}",
+    }[row["qualifier"]].format(n=n)
 
 
 def _headline(told: list[dict[str, Any]], counted: counting.Count) -> str:
@@ -174,8 +178,8 @@ def _headline(told: list[dict[str, Any]], counted: counting.Count) -> str:
         return _("No total that people were told about all ANE stands in this collation.")
     last = comparable[-1]
     return _(
-        "In {year} people were told of {said} published cases in the world; publications to the end"
-        " of that year describe at least {then} people, and to {now_year} at least {now}."
+        "In {year} people were told of {said} cases in the world; publications to the end of that"
+        " year describe at least {then} people, and to {now_year} at least {now}."
     ).format(
         year=last["as_of_year"],
         said=last["said"],
@@ -201,7 +205,7 @@ def _told_columns() -> tuple[Column, ...]:
         Column("said", _("Told"), "patients", _("The total in words.")),
         Column("low", _("At least"), "patients", _("Lower end."), shown=False),
         Column("high", _("At most"), "patients", _("Upper end."), shown=False),
-        Column("approximate", _("Approximate"), "", _("Said as 'around'."), shown=False),
+        Column("qualifier", _("Qualifier"), "", _("How the source words it."), shown=False),
         Column("scope", _("Of what"), "", _("What the total covers, in the words of the record.")),
         Column("scope_code", _("Scope"), "", _("all_ane, or what part of it."), shown=False),
         Column("said_by", _("Said by"), "", _("Who said it.")),
@@ -227,7 +231,7 @@ def _told_columns() -> tuple[Column, ...]:
 
 def _counted_columns() -> tuple[Column, ...]:
     return (
-        Column("year", _("To the end of")),
+        Column("year", _("To the end of"), "", _("Years of publication to the end of this one.")),
         Column(
             "could_be_counted_by_then",
             _("Could be counted by then"),
@@ -298,36 +302,35 @@ def draw(answer: Answer) -> go.Figure:
             textposition="middle right",
             textfont={"color": str(style.Colour.TOLD)},
             name=_("Told, all ANE") if whole else _("Told, for a part only"),
-            customdata=[[row["said"], row["scope"], row["said_by"]] for row in rows],
+            customdata=[
+                [style.safe(row[name]) for name in ("said", "scope", "said_by")] for row in rows
+            ],
             hovertemplate=_(
                 "%{x}: told %{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>"
             ),
         )
-    last_year, last = series.values("year")[-1], series.values("could_be_counted_by_then")[-1]
-    figure.add_annotation(
-        x=last_year,
-        y=last,
-        text=f"<b>{number(last)}</b>",
-        showarrow=False,
-        xanchor="right",
-        yanchor="bottom",
-        font={"color": str(style.Colour.DISTINCT), "size": 15},
-    )
+    for row in series.rows[-1:]:
+        figure.add_annotation(
+            x=row["year"],
+            y=row["could_be_counted_by_then"],
+            text=f"<b>{number(float(str(row['could_be_counted_by_then'])))}</b>",
+            showarrow=False,
+            xanchor="right",
+            yanchor="bottom",
+            font={"color": str(style.Colour.DISTINCT), "size": 15},
+        )
     figure.update_layout(showlegend=True, margin={"t": 64})
     figure.update_xaxes(dtick=5)
     figure.update_yaxes(rangemode="tozero", tickformat=",")
     return figure
 
 
-def _said_short(row: Any) -> str:
+def _said_short(row: Mapping[str, Any]) -> str:
     low, high = row["low"], row["high"]
-    if low is None:
-        text = f"<{high}"
-    elif high not in (None, low):
-        text = f"{low}–{high}"  # noqa: RUF001
-    else:
-        text = f">{low}" if "more than" in str(row["said"]) else f"{low}"
-    return f" {text}"
+    if low is not None and high is not None and low != high:
+        return f" {low}–{high}"  # noqa: RUF001
+    sign = {"more_than": ">", "fewer_than": "<", "at_least": "≥", "about": "~"}
+    return f" {sign.get(row['qualifier'], '')}{low if low is not None else high}"
 
 
 FIGURE = Figure(

@@ -11,7 +11,7 @@ from dashboard.figures.answer import Answer, Column, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.interval import wilson
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, number, percent
+from dashboard.words import _, listed, ngettext, number, percent
 
 BIN_YEARS = 5
 # A share of triggers is shown only for a bin with this many patients whose publication says
@@ -19,6 +19,13 @@ BIN_YEARS = 5
 LEAST_STATED = 20
 
 _PARTS = "split('trigger', $first_year, $last_year, $designs, $triggers, $countries, $ages)"
+
+_TOTAL_BY_YEAR = f"""
+SELECT year, sum(patients)::INTEGER AS patients
+FROM {counting.MATCHING}
+WHERE counted OR NOT $distinct
+GROUP BY year
+"""
 
 _BY_YEAR = f"""
 SELECT
@@ -35,8 +42,8 @@ GROUP BY ALL
 ORDER BY year, position
 """
 
-# Years of illness are known for few patients: of a whole publication when it states a period, of
-# single patients when their onset year is given. Nothing is assigned to a year inside a period.
+# Years of illness are known for few patients: for a whole publication that states its period, or
+# whose complete list gives every onset year. Nobody is assigned to a year inside a period.
 _PERIODS = f"""
 WITH parts AS (
     SELECT publication_id, coalesce(trigger_group, 'not_stated') AS trigger_group,
@@ -56,14 +63,17 @@ onset AS (
     HAVING count(*) = count(onset_year)
 )
 SELECT
-    coalesce(publication.period_start, onset.first_year) AS illness_from,
-    coalesce(publication.period_end, onset.last_year) AS illness_to,
+    CASE WHEN stated THEN publication.period_start ELSE onset.first_year END AS illness_from,
+    CASE WHEN stated THEN publication.period_end ELSE onset.last_year END AS illness_to,
     trigger_group,
     group_label,
     parts.patients,
     publication_id
 FROM parts
-JOIN included AS publication USING (publication_id)
+JOIN (
+    FROM included
+    SELECT *, period_start IS NOT NULL AND period_end IS NOT NULL AS stated
+) AS publication USING (publication_id)
 LEFT JOIN onset USING (publication_id)
 WHERE illness_from IS NOT NULL AND illness_to IS NOT NULL
 ORDER BY illness_from, illness_to, publication_id, trigger_group
@@ -82,7 +92,7 @@ def answer(context: Context, selection: Selection) -> Answer:
     not_stated = sum(row["patients"] for row in parts) - stated
     counted = counting.count(context, selection, not_stated=not_stated, split=stated)
     recent = counting.recent_note(context, [row["year"] for row in rows])
-    shares = _shares(context, parts)
+    shares = _shares(context, selection, parts, counted.last_year)
     periods = context.rows(_PERIODS, parameters)
     return Answer(
         id=FIGURE.id,
@@ -108,19 +118,21 @@ def answer(context: Context, selection: Selection) -> Answer:
                 _shares_alt(shares),
                 _(
                     "A share is shown only where at least {least} patients of the bin have a"
-                    " statement on the trigger, and these are at least half of the bin. The thin"
-                    " lines are 95% intervals."
+                    " statement on the trigger, and these are at least half of the bin; never of"
+                    " chosen triggers, nor of people counted more than once. The thin lines are 95%"
+                    " intervals."
                 ).format(least=LEAST_STATED),
             ),
             Table(
                 "periods",
-                _("When the patients fell ill, where it is stated"),
+                _("Years that the publications cover, where they are stated"),
                 _period_columns(),
                 tuple(periods),
                 _periods_alt(periods),
                 _(
-                    "Each bar is one publication's group of patients, from the first to the last"
-                    " year in which they fell ill. For all other patients the years are not stated."
+                    "Each bar is one publication's patients with one trigger, from the first to the"
+                    " last year that the publication covers: they fell ill at some time within it."
+                    " The other publications do not state their years."
                 ),
             ),
         ),
@@ -146,29 +158,42 @@ def answer(context: Context, selection: Selection) -> Answer:
     )
 
 
-def _shares(context: Context, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Shares in five-year bins, only where COUNTING allows one; other bins say why not."""
+def _shares(
+    context: Context, selection: Selection, parts: list[dict[str, Any]], last_year: int
+) -> list[dict[str, Any]]:
+    """Shares in five-year bins, where one is allowed; elsewhere counts alone.
+
+    None is allowed of chosen triggers (they would be shares of the choice) nor of patients counted
+    each time they are described (an interval needs different people).
+    """
+    allowed = not selection.trigger and selection.basis == "distinct"
+    in_year = {
+        row["year"]: row["patients"]
+        for row in context.rows(
+            _TOTAL_BY_YEAR,
+            {**selection.parameters(), "distinct": selection.basis == "distinct"},
+        )
+    }
     bins: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     labels: dict[str, str] = {}
     for row in parts:
         start = row["year"] - row["year"] % BIN_YEARS
         bins[start][row["trigger_group"]] += row["patients"]
         labels[row["trigger_group"]] = row["group_label"]
-    order = [g for g in context.vocabulary.groups if g in labels]
     rows: list[dict[str, Any]] = []
     for start, groups in sorted(bins.items()):
-        in_bin = sum(groups.values())
-        stated = in_bin - groups.get("not_stated", 0)
-        shown = stated >= LEAST_STATED and 2 * stated >= in_bin
-        for group in order:
-            n = groups.get(group, 0)
-            if not n:
-                continue
+        end = start + BIN_YEARS - 1
+        in_bin = sum(n for year, n in in_year.items() if start <= year <= end)
+        stated = sum(groups.values()) - groups.get("not_stated", 0)
+        shown = allowed and stated >= LEAST_STATED and 2 * stated >= in_bin
+        years = max(start, selection.from_year or start), min(end, last_year)
+        for group in (g for g in context.vocabulary.groups if groups.get(g)):
+            n = groups[group]
             low, high = wilson(n, stated) if shown else (None, None)
             rows.append(
                 {
-                    "first_year": start,
-                    "last_year": min(start + BIN_YEARS - 1, context.data_year),
+                    "first_year": years[0],
+                    "last_year": years[1],
                     "trigger_group": group,
                     "group_label": labels[group],
                     "patients": n,
@@ -177,7 +202,7 @@ def _shares(context: Context, parts: list[dict[str, Any]]) -> list[dict[str, Any
                     "share": round(n / stated, 4) if shown else None,
                     "low": round(low, 4) if low is not None else None,
                     "high": round(high, 4) if high is not None else None,
-                    "still_filling_in": counting.is_recent(context, start + BIN_YEARS - 1),
+                    "still_filling_in": counting.is_recent(context, years[1]),
                 }
             )
     return rows
@@ -201,24 +226,26 @@ def _headline(
     for label, years in most:
         peak = max(years, key=lambda row: row["patients"])
         peaks.append(
-            _("{label} in publications of {year} ({n})").format(
+            _("{label} in {year} ({n})").format(
                 label=label, year=peak["year"], n=number(peak["patients"])
             )
         )
-    return _(
-        "Publications {period} describe {so_many}; for {stated} of them something is said about the"
-        " trigger. By year of publication, the highest counts are {peaks}."
-    ).format(
-        so_many=counting.so_many(context, selection, counted.total),
-        period=counting.period(selection, counted.last_year),
-        stated=number(stated),
-        peaks=listed(peaks),
+    values = {
+        "so_many": counting.so_many(context, selection, counted.total),
+        "period": counting.period(selection, counted.last_year),
+        "stated": number(stated),
+        "peaks": listed(peaks),
+    }
+    sentence = _(
+        "Publications {period} describe {so_many}. For {stated} of them something is said about the"
+        " trigger. The highest year of publication for each of the most described: {peaks}."
     )
+    return counting.with_open(sentence.format(**values), counted)
 
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("year", _("Year of publication")),
+        Column("year", _("Year of publication"), "", _("Year in which it was published.")),
         Column("trigger_group", _("Group code"), "", _("Code of the group."), shown=False),
         Column("group_label", _("Trigger group"), "", _("Infection or event before the illness.")),
         Column("patients", _("Patients"), "patients", _("Patients of this year, not cumulative.")),
@@ -262,22 +289,25 @@ def _alt(rows: list[dict[str, Any]]) -> str:
     if not rows:
         return _("An empty chart: no publication states a trigger for this choice.")
     top = max(rows, key=lambda row: row["patients"])
-    return _(
-        "Small bar charts of patients by year of publication, one for each of {count} trigger"
-        " groups, all on one scale. Highest bar: {label} in {year}, {n} patients. The table below"
-        " holds every value."
+    groups = len({row["trigger_group"] for row in rows})
+    return ngettext(
+        "A small bar chart of patients by year of publication for {count} trigger group. Highest"
+        " bar: {label} in {year}, {patients}. The table below holds every value.",
+        "Small bar charts of patients by year of publication for {count} trigger groups, all on one"
+        " scale. Highest bar: {label} in {year}, {patients}. The table below holds every value.",
+        groups,
     ).format(
-        count=len({row["trigger_group"] for row in rows}),
+        count=groups,
         label=top["group_label"],
         year=top["year"],
-        n=number(top["patients"]),
+        patients=counting.n_patients(top["patients"]),
     )
 
 
 def _shares_alt(rows: list[dict[str, Any]]) -> str:
     shown = [row for row in rows if row["share"] is not None]
     if not shown:
-        return _("No share can be shown: too few patients have a stated trigger.")
+        return _("No share can be shown for this choice.")
     top = max(shown, key=lambda row: row["share"])
     return _(
         "Shares of stated triggers in five-year bins. Highest: {label} in {first} to {last},"
@@ -295,13 +325,15 @@ def _shares_alt(rows: list[dict[str, Any]]) -> str:
 
 def _periods_alt(rows: list[dict[str, Any]]) -> str:
     if not rows:
-        return _("No publication of this choice states when its patients fell ill.")
-    return _(
-        "Horizontal bars for {count} groups of patients, {n} patients in all, from the first to the"
-        " last year of illness, {first} to {last}. The table below holds every value."
+        return _("No publication of this choice states the years that it covers.")
+    return ngettext(
+        "One bar, {patients}, from {first} to {last}. The table below holds every value.",
+        "{count} horizontal bars, {patients} in all, each from the first to the last year that a"
+        " publication covers, {first} to {last}. The table below holds every value.",
+        len(rows),
     ).format(
         count=len(rows),
-        n=number(sum(row["patients"] for row in rows)),
+        patients=counting.n_patients(sum(row["patients"] for row in rows)),
         first=min(row["illness_from"] for row in rows),
         last=max(row["illness_to"] for row in rows),
     )

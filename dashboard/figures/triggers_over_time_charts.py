@@ -13,6 +13,9 @@ from dashboard.words import _, number
 
 # Groups with fewer patients share one panel of the chart; the table keeps them apart.
 LEAST_PANEL = 5
+OTHERS = "others"
+# The chart of shares shows the groups with the most patients; the table shows all.
+SHOWN = 5
 # Years in which illnesses began. On an axis of publication years they can only be marked as
 # "began": the papers follow later.
 BEGAN = {2009: "H1N1 2009", 2020: "COVID-19"}
@@ -31,9 +34,9 @@ def draw(answer: Answer) -> go.Figure:
     large.sort(key=lambda group: (group == "no_agent_found", -totals[group]))
     panels = {group: {group} for group in large}
     if small := totals.keys() - set(large):
-        panels["several_or_unsplit" if len(small) > 1 else next(iter(small))] = set(small)
+        panels[OTHERS if len(small) > 1 else next(iter(small))] = set(small)
     names = {
-        panel: labels[panel] if members == {panel} else _("All other triggers")
+        panel: _("All other triggers") if panel == OTHERS else labels[panel]
         for panel, members in panels.items()
     }
     figure = make_subplots(
@@ -111,7 +114,7 @@ def draw_shares(answer: Answer) -> go.Figure:
     labels = {str(row["trigger_group"]): str(row["group_label"]) for row in shown}
     for row in shown:
         groups[str(row["trigger_group"])] += int(str(row["patients"]))
-    order = sorted(groups, key=lambda g: (g == "no_agent_found", -groups[g]))[:5]
+    order = sorted(groups, key=lambda g: (g == "no_agent_found", -groups[g]))[:SHOWN]
     figure = make_subplots(
         rows=len(order),
         cols=1,
@@ -175,12 +178,14 @@ def draw_periods(answer: Answer) -> go.Figure:
             y=[lane for _row, lane in own],
             orientation="h",
             marker_color=style.group_colour(group),
-            name=label,
+            name=style.safe(label),
             text=[number(float(str(row["patients"]))) for row, _lane in own],
             textposition="outside",
+            textfont_size=11,
+            constraintext="none",
             cliponaxis=False,
             customdata=[[r["illness_from"], r["illness_to"], r["publication_id"]] for r, _l in own],
-            hovertemplate=label
+            hovertemplate=style.safe(label)
             + ": %{text}<br>%{customdata[0]}–%{customdata[1]}<br>%{customdata[2]}"  # noqa: RUF001
             + "<extra></extra>",
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.faces import controls, dictionary, live
+from dashboard.figures import facts
 from dashboard.figures.counting import count
+from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
 from dashboard.words import _, long_date, number
 
@@ -30,6 +32,7 @@ def show() -> None:
         "open": number(children.cannot_be_placed or 0),
         "children_china": number(children_china.total or 0),
         "open_china": number(children_china.cannot_be_placed or 0),
+        **{name: number(value) for name, value in facts.reading(data).items()},
     }
     st.title(_("How we counted"))
     st.markdown(_intro().format(**values))
@@ -42,7 +45,7 @@ def show() -> None:
     st.subheader(_("Shares"))
     st.markdown(_shares())
     st.subheader(_("What is missing"))
-    st.markdown(_missing())
+    st.markdown(_missing().format(**values))
     st.subheader(_("A case is missing, or something is wrong?"))
     group = live.site()
     st.markdown(
@@ -51,38 +54,73 @@ def show() -> None:
             " title, is enough. Please do not send anything about a patient that is not published."
         ).format(address=group.report_url)
     )
-    st.subheader(_("Versions"))
+    st.subheader(_("Versions, corrections and licence"))
     st.markdown(
         _(
             "You see data version **{version}**, as of {date}. The version changes whenever any"
             " table changes. Years are years of publication, unless a figure says otherwise."
         ).format(version=live.plain(data.data_version), date=long_date(data.data_date))
     )
+    _corrections(data)
+    with st.expander(_("What changed in the data"), icon=":material/history:"):
+        st.markdown(data.text("CHANGELOG.md").partition("\n")[2])
+    st.markdown(
+        _(
+            "The data may be used by anyone under [{licence}]({url}): name *ANE in Numbers,"
+            " {group} and contributors*, with the data version."
+        ).format(
+            licence=live.plain(group.licence),
+            url=group.licence_url,
+            group=live.plain(group.group_name),
+        )
+    )
     st.subheader(_("Every table and column"))
-    dictionary.dictionary(data.data_version)
+    dictionary.dictionary(data)
+
+
+def _corrections(data: Context) -> None:
+    rows = facts.corrections(data)
+    if not rows:
+        st.markdown(_("No number that was public has had to be corrected so far."))
+        return
+    st.markdown(_("Numbers that were public and had to be corrected:"))
+    st.markdown(
+        "\n".join(
+            "- "
+            + live.plain(
+                _("{date}: {what} Why: {why} Noticed by {who}.").format(
+                    date=row["date"], what=row["what"], why=row["why"], who=row["noticed_by"]
+                )
+            )
+            for row in rows
+        )
+    )
 
 
 def _intro() -> str:
     return _(
-        "We searched stored copies of public web pages with about 700 queries in seven languages"
-        " and read what they showed of each publication: most often the abstract, sometimes the"
-        " whole text. Two readers, blind to each other, read 46 of the 48 largest. Nothing was"
-        " filled in from memory. It is a first collation, a floor: at least {distinct} people, in"
-        " {publications} publications."
+        "For this first collation, stored copies of public web pages were searched with about 700"
+        " queries, most of them English, some Spanish, Portuguese, French, Chinese, Japanese and"
+        " Korean. What the pages showed of each publication was read: the whole text of {full_text}"
+        " of the {publications} that are counted, mostly the abstract of the others. {read_twice}"
+        " of the larger ones, with {patients_read_twice} patients, were read by a second reader who"
+        " did not see what the first had noted. Nothing was filled in from memory. It is a floor:"
+        " at least {distinct} people."
     )
 
 
 def _once() -> str:
     return _(
         "Hospitals often write about the same patients more than once: first a few, then the whole"
-        " series. If we know or suspect that, the larger publication counts and the smaller one is"
-        " marked as contained in it.\n\n"
-        "- **As published**: every description counts. All publications together describe"
-        " {published} patients.\n"
+        " series. If we know or suspect that, one publication counts, usually the largest, and the"
+        " others are marked as contained in it.\n\n"
+        "- **As published**: every description counts. People are described {published} times in"
+        " all publications together.\n"
         "- **Distinct**: patients of a contained publication are left out. That leaves"
         " {distinct}.\n"
-        "- **Possible extra**: for {extra} of those left out, the overlap is only possible. If none"
-        " of it is real, there are {most}. So we print: at least {distinct}, up to {most}.\n\n"
+        "- **Possible extra**: {extra} of those left out are left out only because an overlap is"
+        " possible. If none of these is real, there are {most}. So we print: at least {distinct},"
+        " up to {most}.\n\n"
         "*Example.* A paper of 2009 describes 34 children; a paper of 2015 describes 73, with the"
         " same 34 among them. To the end of 2009, 34 count. To the end of 2015, 73 count, not"
         " 107.\n\n"
@@ -140,8 +178,8 @@ def _missing() -> str:
         "- Both readers mostly read abstracts. The full texts of the 15 publications that decide"
         " most about the totals are still to be read; the curators' record in the data names them."
         "\n"
-        "- Publications wait because something needed to count or cite them is missing: see"
-        " *Sources*, 'waiting'.\n"
+        "- {pending} publications wait because something needed to count or cite them is missing:"
+        " see *Sources*.\n"
         "- Publications in languages other than English are found less easily.\n"
         "- For most patients the year of the illness is not stated. The latest years are still"
         " filling in.\n"

@@ -21,7 +21,8 @@ def show() -> None:
     st.markdown(
         _(
             "How many people have had Acute Necrotizing Encephalopathy (ANE)? Families are told a"
-            " very small number. We read the published reports and counted."
+            " very small number. We gathered what publications describe, mostly from their"
+            " abstracts, and counted."
         )
     )
     with st.grid(3, min_column_width=210):

@@ -15,8 +15,8 @@ def show() -> None:
     st.markdown(
         _(
             "Each circle stands for the people with ANE whom publications describe from one country"
-            " or territory. A grey country has **no publication found**. That is not zero: it may"
-            " mean that nobody wrote, or that we have not found it yet."
+            " or territory. Where a country is grey, nothing was found that fits. **That is not"
+            " zero**: nobody may have written, or we have not found it yet."
         )
     )
     chosen = controls.selection(data, ("to", "trigger", "age", "design", "basis"))

@@ -21,5 +21,5 @@ def show() -> None:
             " how it was read, and where it counts or why not."
         )
     )
-    chosen = controls.selection(data, ("from", "trigger", "country", "age", "design"))
+    chosen = controls.selection(data, ("from", "to", "trigger", "country", "age", "design"))
     library.publication_list(answer(data, "publications", chosen))

@@ -1,0 +1,56 @@
+# ANE in Numbers. The two commands of a newcomer: `make run` and `make test`.
+# Recipes are one line each; what they do stands in .make/*.sh.
+
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format data build check pins setup setup-dev browser clean
+
+PYTHON := .venv/bin/python
+ARGS ?=
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+run: setup ## set everything up, build the data, serve it (PORT=8501)
+	@bash .make/serve.sh
+
+test: setup-dev browser ## set everything up, run all tests (ARGS="-k trigger" to choose)
+	@$(PYTHON) -m pytest -n auto --dist loadfile -r fEs $(ARGS)
+
+lint: setup-dev ## style, types, layers: nothing is changed
+	@status=0; \
+	$(PYTHON) -m ruff check || status=1; \
+	$(PYTHON) -m ruff format --check || status=1; \
+	$(PYTHON) -m mypy || status=1; \
+	$(PYTHON) .venv/bin/lint-imports --no-logo || status=1; \
+	exit $$status
+
+format: setup-dev ## put the code into the agreed style
+	@$(PYTHON) -m ruff check --fix-only --quiet
+	@$(PYTHON) -m ruff format
+
+check: setup ## check the data: each fault with file, row and column
+	@$(PYTHON) -m dashboard check
+
+data: setup ## check the data and build the database from it (also: make build)
+	@$(PYTHON) -m dashboard build
+
+build: data
+
+pins: setup-dev ## after a change in requirements*.txt: pin what they bring in
+	@bash .make/pins.sh
+
+clean: ## remove everything that make made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
+	rm -f data/ane.duckdb data/ane.duckdb.wal data/.ane.duckdb.*.building*
+	find dashboard tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup:
+	@bash .make/setup.sh run
+
+setup-dev:
+	@bash .make/setup.sh dev
+
+browser:
+	@bash .make/browser.sh

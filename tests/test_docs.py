@@ -1,0 +1,198 @@
+"""The docs are held to the code, in both directions: what stands in them exists, what exists stands
+in them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dashboard.__main__ import _parser, main
+from dashboard.database import build
+from dashboard.figures.figure import registry
+from dashboard.figures.selection import FIELDS
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DATA = ROOT / "data"
+DATA_README = (DATA / "README.md").read_text(encoding="utf-8")
+PAGES = ("README.md", "CHANGELOG.md", "data/README.md")
+HELPERS = {"help", "setup", "setup-dev", "browser"}
+"""Make targets that others call, or that list the rest."""
+# Not settings of ours: what we hand to other programs.
+FOREIGN = {"DEBIAN_FRONTEND"}
+
+
+def _code_words(text: str) -> set[str]:
+    """What stands in backticks or in an indented block."""
+    spans = re.findall(r"`([^`\n]+)`", text)
+    blocks = [line.strip() for line in text.splitlines() if line.startswith("    ")]
+    return {*spans, *blocks}
+
+
+def _column(heading: str, text: str = README) -> set[str]:
+    """The code words in the first column of the table that begins with this heading."""
+    table = re.search(rf"^\| {re.escape(heading)} \|.*\n\|[-|]+\n((?:\|.*\n)+)", text, re.MULTILINE)
+    assert table, f"there is no table headed '{heading}'"
+    first = [row.split("|")[1] for row in table[1].splitlines()]
+    return {word for cell in first for word in re.findall(r"`([^`]+)`", cell)}
+
+
+def _targets() -> set[str]:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return set(re.findall(r"^([a-z][a-z-]*):(?!=)", makefile, re.MULTILINE))
+
+
+def _subcommands() -> dict[str, argparse.ArgumentParser]:
+    for action in _parser()._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return dict(action.choices)
+    raise AssertionError("the command line has no commands")
+
+
+def _documented_command_lines() -> list[str]:
+    lines = (line.strip() for line in README.splitlines() if line.startswith("    "))
+    return [line for line in lines if line.startswith("python -m dashboard")]
+
+
+def _requirements() -> set[str]:
+    names = set()
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith(("#", "-")):
+                assert "==" in line, f"{file}: {line} is not pinned"
+                names.add(re.split(r"[\[=]", line)[0])
+    return names
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_of_our_own_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)", text)
+    missing = [link for link in links if not ((ROOT / page).parent / link).exists()]
+    assert not missing
+
+
+def test_readme_names_every_make_target_and_no_other() -> None:
+    named = {name for word in _code_words(README) for name in re.findall(r"\bmake ([a-z-]+)", word)}
+    assert named == _targets() - HELPERS
+
+
+def test_make_help_lists_every_target() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    described = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
+    assert described >= _targets() - HELPERS - {"build"}
+
+
+def test_data_readme_names_only_make_targets_that_exist() -> None:
+    named = re.findall(r"(?:^ {4}|`)make ([a-z-]+)", DATA_README, re.MULTILINE)
+    assert named
+    assert set(named) <= _targets()
+
+
+def test_readme_names_every_environment_variable_and_no_other() -> None:
+    code = [*ROOT.glob("dashboard/**/*.py"), ROOT / "streamlit_app.py"]
+    scripts = [*ROOT.glob(".make/*.sh"), ROOT / "Makefile"]
+    read: set[str] = set()
+    for path in code:
+        text = path.read_text(encoding="utf-8")
+        read |= set(re.findall(r"environ(?:\.get\(|\[)\s*[\"']([A-Z_]+)", text))
+        read |= set(re.findall(r"getenv\(\s*[\"']([A-Z_]+)", text))
+    for path in scripts:
+        read |= set(re.findall(r"\$\{([A-Z][A-Z_]+)(?::?-|\})", path.read_text(encoding="utf-8")))
+    assert _column("variable") == read - FOREIGN
+    assert _column("variable") == {"ANE_DATA", "ANE_DATABASE", "PORT"}
+
+
+def test_readme_names_every_figure_and_no_other() -> None:
+    assert _column("id") == set(registry())
+
+
+def test_readme_asks_the_questions_of_the_figures() -> None:
+    assert [f.question for f in registry().values() if f.question not in README] == []
+
+
+def test_readme_names_every_selection_field_and_no_other() -> None:
+    assert _column("field") == set(FIELDS)
+
+
+def test_readme_names_every_command_and_no_other() -> None:
+    named = {shlex.split(line)[3] for line in _documented_command_lines()}
+    assert named == set(_subcommands())
+
+
+def test_commands_in_the_docs_name_options_that_exist() -> None:
+    known = {o for command in _subcommands().values() for o in command._option_string_actions}
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README))
+    assert named <= known
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("docs") / "ane.duckdb"
+    build(DATA, path)
+    return path
+
+
+@pytest.mark.parametrize("line", _documented_command_lines())
+def test_every_command_line_in_the_readme_works(
+    line: str,
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("ANE_DATABASE", str(database))
+    assert main(shlex.split(line)[3:]) == 0
+    assert capsys.readouterr().out.strip()
+
+
+def test_every_csv_is_described_and_every_described_table_is_there() -> None:
+    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    described = {resource["path"] for resource in package["resources"]}
+    assert described == {path.name for path in DATA.glob("*.csv")}
+
+
+def test_data_readme_names_every_file_and_no_other() -> None:
+    named = _column("file", DATA_README)
+    there = {path.name for path in DATA.iterdir() if not path.name.startswith(".")}
+    made = {"README.md", "LICENSE", *(path.name for path in DATA.glob("*.duckdb*"))}
+    assert named == there - made
+
+
+def test_readme_gives_a_reason_for_every_dependency() -> None:
+    table = re.search(r"^\| package \|.*\n\|[-|]+\n((?:\|.*\n)+)", README, re.MULTILINE)
+    assert table
+    named: set[str] = set()
+    for row in table[1].splitlines():
+        cell = re.sub(r"\*[^*]*\*", "", row.split("|")[1])
+        named |= {name.strip() for name in cell.split(",")}
+    assert named == _requirements()
+
+
+def test_every_requirement_is_among_the_pins_with_the_same_version() -> None:
+    pins = (ROOT / ".make" / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = {line.lower().replace("_", "-") for line in pins}
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith(("#", "-")):
+                plain = re.sub(r"\[.*?\]", "", line).lower().replace("_", "-")
+                assert plain in pinned, f"{line}: run `make pins`"
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    entry = re.search(r"^## (\S+) – (\d{4}-\d{2}-\d{2})$", changelog, re.MULTILINE)
+    assert entry
+    assert entry[1] == version
+    assert f"\nversion: {version}\n" in citation
+    assert f'\ndate-released: "{entry[2]}"\n' in citation
