@@ -74,10 +74,10 @@ def main() -> None:
     st.session_state["pages"] = pages
     here = st.navigation(list(pages.values()), position="top")
     st.session_state["page_switched"] = st.session_state.get("page") != here.url_path
-    st.session_state["page"] = here.url_path
     data = live.context()
     with contextlib.suppress(controls.NothingToShow):
         here.run()
+    st.session_state["page"] = here.url_path
     live.footer(data)
 
 

@@ -74,16 +74,22 @@ def _from_address(context: Context) -> Selection:
     unchanged = address == st.session_state.get(_ADDRESS)
     switched = not address and st.session_state.get("page_switched", False)
     if isinstance(kept, Selection) and (unchanged or switched or _control_moved()):
+        if switched:
+            _forget_controls()
         return kept
     try:
         found = parse(address, context.vocabulary)
     except SelectionError as error:
         _refuse(error)
-    for name in (*FIELDS, "years"):
-        st.session_state.pop(_key(name), None)
-    st.session_state.pop(_BOUNDS, None)
+    _forget_controls()
     _remember(found)
     return found
+
+
+def _forget_controls() -> None:
+    """Let the controls begin anew from the selection."""
+    for name in (*(_key(name) for name in (*FIELDS, "years")), _BOUNDS, _WIDGETS):
+        st.session_state.pop(name, None)
 
 
 def _control_moved() -> bool:
@@ -117,6 +123,12 @@ def _to_address(chosen: Selection) -> None:
     if wanted != _address():
         state = {name: st.query_params.get_all(name) for name in PAGE_STATE & {*st.query_params}}
         st.query_params.from_dict({**wanted, **state})
+
+
+def kept() -> dict[str, list[str]]:
+    """The reader's choices as parameters, for links that lead back to them."""
+    chosen = st.session_state.get(_STATE)
+    return chosen.chosen() if isinstance(chosen, Selection) else {}
 
 
 def _key(name: str) -> str:

@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.faces import address
 from dashboard.faces.block import sentence
+from dashboard.faces.controls import kept
 from dashboard.faces.links import links
-from dashboard.faces.live import page_link, plain, remember, site
+from dashboard.faces.live import page_link, plain, site
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context
 from dashboard.figures.publications import Record, record
@@ -35,14 +37,10 @@ def publication_list(found: Answer) -> None:
     """Search, filter and page through the publications of an answer."""
     sentence(found)
     labels = standing_labels()
-    if _SEARCH not in st.session_state:
-        st.session_state[_SEARCH] = st.query_params.get("q", "")[:80]
+    address.seed("q", _SEARCH, lambda asked: "".join(asked)[:80])
     word = st.text_input(_("Search titles, authors and journals"), key=_SEARCH, max_chars=80)
-    remember("q", word)
-    if _STANDING not in st.session_state:
-        st.session_state[_STANDING] = [
-            code for code in st.query_params.get_all("standing") if code in labels
-        ]
+    address.keep("q", _SEARCH, [word] if word else [])
+    address.seed("standing", _STANDING, lambda asked: [code for code in asked if code in labels])
     standing = st.pills(
         _("Where they count"),
         list(labels),
@@ -50,8 +48,7 @@ def publication_list(found: Answer) -> None:
         key=_STANDING,
         selection_mode="multi",
     )
-    if standing != st.query_params.get_all("standing"):
-        st.query_params["standing"] = standing
+    address.keep("standing", _STANDING, standing)
     needle = word.casefold().split()
     rows = [
         row
@@ -59,9 +56,11 @@ def publication_list(found: Answer) -> None:
         if (not standing or row["standing"] in standing) and _contains(row, needle)
     ]
     st.markdown(
-        ngettext("**{n} publication**", "**{n} publications**", len(rows)).format(
-            n=number(len(rows))
-        )
+        ngettext(
+            "**{n} publication** in this list, counted or not",
+            "**{n} publications** in this list, counted or not",
+            len(rows),
+        ).format(n=number(len(rows)))
     )
     if not rows:
         st.write(_("Nothing matches. Try fewer words, or another choice above."))
@@ -94,7 +93,7 @@ def _entry(row: Mapping[str, Any], labels: Mapping[str, str]) -> None:
 
 def one_publication(data: Context, publication_id: str) -> None:
     """One publication: what is known of it, its patients, and where they count or why not."""
-    page_link("sources", _("All publications"))
+    page_link("sources", _("Back to the list"), **kept(), **address.written("q", "standing"))
     found = record(data, publication_id)
     if found is None:
         st.error(

@@ -46,20 +46,12 @@ def plain(text: object) -> str:
     return " ".join(escaped.split())
 
 
-def page_link(path: str, label: str, **parameters: str) -> None:
+def page_link(path: str, label: str, **parameters: str | list[str]) -> None:
     """A link to another page of the app, by its path."""
     page = st.session_state["pages"][path]
     st.page_link(
         page, label=label, icon=":material/arrow_forward:", query_params=parameters or None
     )
-
-
-def remember(name: str, value: str | None) -> None:
-    """Keep a part of the page's state in the address, or take it out."""
-    if not value:
-        st.query_params.pop(name, None)
-    elif st.query_params.get(name) != value:
-        st.query_params[name] = value
 
 
 def footer(data: Context) -> None:

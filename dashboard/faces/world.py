@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.faces import block
-from dashboard.faces.live import page_link, plain, remember
+from dashboard.faces import address, block
+from dashboard.faces.live import page_link, plain
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context, answer
 from dashboard.figures.selection import Selection, parse
@@ -48,32 +48,30 @@ def map_with_table(data: Context, found: Answer) -> str | None:
 
 def _scale() -> bool:
     key = "map_scale"
-    if key not in st.session_state:
-        st.session_state[key] = st.query_params.get("scale") == PER_MILLION
+    address.seed("scale", key, lambda asked: asked == [PER_MILLION])
     on = st.toggle(
         _("For each million people living there"),
         key=key,
         help=_("Published patients per million people today. Not a rate of illness."),
     )
-    remember("scale", PER_MILLION if on else None)
+    address.keep("scale", key, [PER_MILLION] if on else [])
     return on
 
 
 def _place(data: Context, event: Any, names: dict[str, str]) -> str | None:
     """The open country: clicked on the map, chosen from the list, or asked for by the address."""
+    key = "map_place"
+    address.seed("place", key, lambda asked: asked[0] if asked else None)
     points = event["selection"]["points"] if event else []
     clicked = _code(points[0]) if points else None
-    key = "map_place"
     if clicked and clicked != st.session_state.get("map_clicked"):
         st.session_state[key] = clicked
-    elif key not in st.session_state:
-        st.session_state[key] = st.query_params.get("place")
+    st.session_state["map_clicked"] = clicked
     asked = st.session_state[key]
     if asked not in names:
         st.session_state[key] = None
         if asked:
             _tell_none(data, asked)
-    st.session_state["map_clicked"] = clicked
     place: str | None = st.selectbox(
         _("Publications from"),
         [*names],
@@ -81,7 +79,7 @@ def _place(data: Context, event: Any, names: dict[str, str]) -> str | None:
         key=key,
         placeholder=_("Choose a country"),
     )
-    remember("place", place)
+    address.keep("place", key, [place] if place else [])
     return place
 
 

@@ -282,7 +282,8 @@ def draw(answer: Answer) -> go.Figure:
     )
     figure.update_layout(barmode="overlay")
     figure.update_yaxes(autorange="reversed", showgrid=False, showticklabels=False)
-    figure.update_xaxes(showgrid=True, rangemode="tozero")
+    # No scale: the bars count different things, and the number stands at each.
+    figure.update_xaxes(showgrid=False, showticklabels=False, rangemode="tozero")
     for label in labels:
         figure.add_annotation(
             x=0,

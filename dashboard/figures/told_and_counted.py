@@ -298,8 +298,12 @@ def draw(answer: Answer) -> go.Figure:
                 "size": 11,
                 "line": {"width": 2},
             },
-            text=[_said_short(row) for row in rows],
-            textposition="middle right",
+            # Totals for one infection stand close together: on hover and in the table only.
+            text=[
+                _said_short(row) if row["scope_code"] in ("all_ane", "region") else ""
+                for row in rows
+            ],
+            textposition="middle right" if whole else "top left",
             textfont={"color": str(style.Colour.TOLD)},
             name=_("Told, all ANE") if whole else _("Told, for a part only"),
             customdata=[

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.faces import controls, library, live
+from dashboard.faces import address, controls, library, live
 from dashboard.figures.figure import answer
 from dashboard.words import _
 
 
 def show() -> None:
     data = live.context()
+    address.restate()
     if st.query_params.get("publication"):
         library.one_publication(data, st.query_params["publication"])
         return

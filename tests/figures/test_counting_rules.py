@@ -198,8 +198,8 @@ def test_a_possible_overlap_that_takes_over_leaves_the_other_as_possibly_extra()
 
 
 def test_of_several_likely_ones_only_the_largest_is_possibly_extra() -> None:
-    # As before, with another:1 (likely): if perhaps:3 stands apart, likely:2 and another:1 are still
-    # the same people, so 3 + 2.
+    # As before, with another:1 (likely): if perhaps:3 stands apart, likely:2 and another:1 are
+    # still the same people, so 3 + 2.
     context = data_set(
         publication("large", 2020, 9),
         publication("likely", 2010, 2, within="large", within_certainty="likely"),

@@ -1,0 +1,182 @@
+"""Every page, wide and narrow, light and dark: drawn, quiet, within its width, asking only us."""
+
+from __future__ import annotations
+
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page as Tab
+
+from dashboard.settings import STATIC
+from tests.asking import ask
+from tests.browser.conftest import NewReader, Reader, Server, readers, sentence, serve, table
+from tests.conftest import HANDED_OVER
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "/": "ANE in Numbers",
+    "/map": "Where the published patients were treated",
+    "/triggers": "What came before the illness",
+    "/published-and-reported": "Published and reported",
+    "/sources": "The publications",
+    "/methods": "How we counted",
+    "/sources?publication=yamamoto-2015": "A severity score for acute necrotizing encephalopathy",
+}
+
+PHONE, DESK = 360, 1440
+FAULTS = ", ".join(
+    f'[data-testid="{name}"]'
+    for name in ("stException", "stAlertContentError", "stAlertContentWarning")
+)
+
+# What sticks out to the right of the screen without standing in a box that scrolls or cuts.
+_STICKS_OUT = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  const width = document.documentElement.clientWidth;
+  const held = element => {
+    for (let box = element.parentElement; box && box !== main; box = box.parentElement) {
+      if (getComputedStyle(box).overflowX !== 'visible') return true;
+    }
+    return false;
+  };
+  return [...document.querySelectorAll('body *')].filter(element => {
+    const box = element.getBoundingClientRect();
+    const out = box.right > width + 1 || (main.contains(element) && box.left < -1);
+    return box.width && box.height && out && !held(element);
+  }).map(e => `${e.tagName} ${e.dataset.testid ?? ''} ${e.textContent.slice(0, 60)}`);
+}"""
+_CHARTS_FIT = """() => {
+  const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
+  return charts.every(chart => {
+    const svg = chart.querySelector('.main-svg');
+    return svg && Math.abs(svg.getBoundingClientRect().width - chart.clientWidth) < 2;
+  });
+}"""
+_SCROLLS = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
+  .filter(box => box.scrollWidth > box.clientWidth)
+  .map(box => `${box.tagName}: ${box.scrollWidth} in ${box.clientWidth}`)"""
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def reader(chromium: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Reader]:
+    """One reader for all pages in light, one in dark: the second page need not load it all."""
+    with readers(chromium, server, request) as make:
+        yield make(scheme=request.param)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_drawn_within_its_width_and_asks_only_us(
+    reader: Reader, request: pytest.FixtureRequest, address: str
+) -> None:
+    # Opened on a phone and turned to a desk in light, the other way round in dark.
+    light = "light" in request.node.callspec.id
+    widths = (PHONE, DESK) if light else (DESK, PHONE)
+    reader.start_anew()
+    tab = reader.context.new_page()
+    tab.set_viewport_size({"width": widths[0], "height": 900})
+    reader.open(address, tab=tab)
+    expect(tab.get_by_role("heading", name=PAGES[address]).first).to_be_visible()
+    assert tab.locator(FAULTS).count() == 0
+    background = tab.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert (background == "rgb(252, 252, 250)") is light, background
+    assert_within(tab, widths[0])
+    tab.set_viewport_size({"width": widths[1], "height": 900})
+    assert_within(tab, widths[1])
+    assert reader.complaints == []
+    assert reader.requests
+    assert reader.strangers == []
+    tab.close()
+
+
+def assert_within(tab: Tab, width: int) -> None:
+    """Nothing is wider than the screen, once the charts have taken their width."""
+    tab.wait_for_function(_CHARTS_FIT)
+    assert tab.evaluate("document.documentElement.clientWidth") == width
+    assert tab.evaluate(_SCROLLS) == []
+    assert tab.evaluate(_STICKS_OUT) == []
+
+
+@pytest.mark.parametrize("address", ["/map", "/published-and-reported"])
+def test_wide_tables_scroll_within_their_box_on_a_phone(
+    new_reader: NewReader, address: str
+) -> None:
+    tab = new_reader(width=PHONE).open(address)
+    closed = tab.locator("details:not([open]) summary", has_text="Table:")
+    while left := closed.count():
+        closed.first.click()
+        expect(closed).to_have_count(left - 1)
+    expect(tab.locator("table").first).to_be_visible()
+    assert tab.evaluate(_SCROLLS) == []
+    assert tab.evaluate(_STICKS_OUT) == []
+
+
+def test_the_icon_and_the_name_are_ours(new_reader: NewReader, server: Server) -> None:
+    tab = new_reader().open("/")
+    assert "ANE in Numbers" in tab.title()
+    icon = tab.locator('link[rel="shortcut icon"], link[rel="icon"]').first.get_attribute("href")
+    assert icon
+    with urllib.request.urlopen(urljoin(server.url, icon)) as response:  # it may be a data: address
+        assert response.read() == (STATIC / "icon.svg").read_bytes()
+
+
+def test_the_three_sentences_can_be_copied(
+    new_reader: NewReader, handed_over_database: Path
+) -> None:
+    reader = new_reader(permissions=["clipboard-read", "clipboard-write"])
+    tab = reader.open("/")
+    headline = ask(handed_over_database, "published-count")["headline"]
+    sentences = tab.locator('[data-testid="stCode"]')
+    expect(sentences).to_have_count(3)
+    for number in range(3):
+        words = " ".join(sentences.nth(number).locator("code").inner_text().split())
+        sentences.nth(number).hover()
+        sentences.nth(number).get_by_role("button").click()
+        tab.wait_for_function(
+            "async words => (await navigator.clipboard.readText()).trim() === words", arg=words
+        )
+        assert (words == headline) is (number == 1)
+
+
+def test_a_sentence_is_quoted_with_its_source(
+    new_reader: NewReader, handed_over_database: Path
+) -> None:
+    answer = ask(handed_over_database, "cases-by-country")
+    tab = new_reader().open("/map")
+    tab.get_by_role("button", name="Quote this").click()
+    quote = tab.locator('[data-testid="stPopoverBody"] code')
+    expect(quote).to_have_text(
+        f"{answer['headline']} (Source: ANE in Numbers, data version {answer['data_version']},"
+        " 22 November 2026.)"
+    )
+
+
+def test_sentence_and_table_of_the_map_are_those_of_the_command_line(
+    new_reader: NewReader, handed_over_database: Path
+) -> None:
+    answer = ask(handed_over_database, "cases-by-country")
+    tab = new_reader().open("/map")
+    expect(sentence(tab, answer["headline"])).to_be_visible()
+    shown = [int(row[2].replace(",", "")) for row in table(tab, "Patients by country (")]
+    assert shown == [row["patients"] for row in answer["rows"]]
+    totals = answer["totals"]
+    assert sum(shown) == totals["total"] - totals["not_stated"] - totals["cannot_be_split"]
+    assert f"at least {sum(shown):,} people" in answer["headline"].replace("At", "at")
+
+
+def test_the_first_reader_of_a_fresh_server_may_come_by_any_link(
+    chromium: Browser,
+    handed_over_database: Path,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    with (
+        serve(HANDED_OVER, handed_over_database, tmp_path / "log.txt") as server,
+        readers(chromium, server, request) as make,
+    ):
+        tab = make().open("/sources")
+        expect(tab.get_by_role("heading", name=PAGES["/sources"])).to_be_visible()

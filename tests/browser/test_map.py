@@ -1,0 +1,143 @@
+"""The map: its circles, its geometry, and the publications behind a circle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+from playwright.sync_api import Page as Tab
+
+from tests.asking import ask
+from tests.browser.conftest import NewReader, chosen, settle, table
+
+pytestmark = pytest.mark.browser
+
+PHONE = 360
+
+
+def circles(tab: Tab) -> Locator:
+    return tab.locator("g.scattergeo path.point")
+
+
+def point_at(tab: Tab, number: int) -> None:
+    """Put the mouse on a circle."""
+    circle = circles(tab).nth(number)
+    circle.scroll_into_view_if_needed()
+    box = circle.bounding_box()
+    assert box
+    tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=3)
+    expect(tab.locator("g.hovertext")).to_be_visible()
+
+
+def click_at(tab: Tab, number: int) -> None:
+    point_at(tab, number)
+    tab.mouse.down()
+    tab.mouse.up()
+
+
+@pytest.mark.parametrize(
+    ("address", "options"),
+    [
+        ("/map", []),
+        ("/map?trigger=influenza&to=2015", ["--trigger", "influenza", "--to", "2015"]),
+        ("/map?scale=per_million", []),
+    ],
+)
+def test_the_map_has_a_circle_for_every_row_of_its_table(
+    new_reader: NewReader, handed_over_database: Path, address: str, options: list[str]
+) -> None:
+    answer = ask(handed_over_database, "cases-by-country", *options)
+    tab = new_reader().open(address)
+    expect(circles(tab)).to_have_count(len(answer["rows"]))
+    assert len(table(tab, "")) == len(answer["rows"])
+    for circle in circles(tab).all():
+        box = circle.bounding_box()
+        assert box
+        assert box["width"] >= 4
+        assert box["height"] >= 4
+
+
+def test_land_and_borders_come_from_us(new_reader: NewReader) -> None:
+    reader = new_reader()
+    tab = reader.context.new_page()
+    with tab.expect_response(lambda response: "/topo/" in response.url) as geometry:
+        reader.open("/map", tab=tab)
+    assert geometry.value.url.startswith(f"{reader.origin}/assets/topo/")
+    assert geometry.value.ok
+    expect(tab.locator("g.layer.land path")).not_to_have_attribute("d", "")
+    expect(tab.locator("g.choropleth path.choroplethlocation").first).to_be_attached()
+
+
+def test_pointing_at_a_circle_names_the_country_and_asks_nobody(
+    new_reader: NewReader, handed_over_database: Path
+) -> None:
+    first = ask(handed_over_database, "cases-by-country")["rows"][0]
+    reader = new_reader()
+    tab = reader.open("/map")
+    point_at(tab, 0)
+    hover = tab.locator("g.hovertext")
+    expect(hover).to_contain_text(first["name"])
+    expect(hover).to_contain_text(f"{first['patients']:,} patients")
+    assert reader.strangers == []
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize("width", [1440, PHONE])
+def test_a_click_on_a_circle_opens_its_publications(
+    new_reader: NewReader, handed_over_database: Path, width: int
+) -> None:
+    first = ask(handed_over_database, "cases-by-country")["rows"][0]
+    listed = ask(handed_over_database, "publications", "--country", first["country"])["rows"]
+    titles = [row["title"] for row in listed if row["matching"]]
+    tab = new_reader(width=width).open("/map")
+    click_at(tab, 0)
+    heading = tab.get_by_role("heading", name=f"{first['name']}: {len(titles)} publication")
+    expect(heading).to_be_visible()
+    tab.wait_for_url("**/map?place=*")
+    assert chosen(tab) == {"place": [first["country"]]}
+    settle(tab)
+    expect(tab.get_by_role("link", name="Open this publication")).to_have_count(len(titles))
+
+    again = new_reader(width=width).open(tab.url)
+    expect(
+        again.get_by_role("heading", name=f"{first['name']}: {len(titles)} publication")
+    ).to_be_visible()
+    expect(again.get_by_text(titles[0], exact=True)).to_be_visible()
+    assert chosen(again) == {"place": [first["country"]]}
+
+    again.get_by_role("link", name="Open this publication").first.click()
+    expect(again.get_by_role("heading", name=titles[0])).to_be_visible()
+    assert chosen(again)["publication"] == [
+        next(row for row in listed if row["matching"])["publication_id"]
+    ]
+
+
+def test_the_back_button_closes_a_country_and_takes_the_scale_back(new_reader: NewReader) -> None:
+    tab = new_reader().open("/map")
+    tab.get_by_text("For each million people living there").first.click()
+    tab.wait_for_url("**/map?scale=per_million")
+    settle(tab)
+    click_at(tab, 0)
+    tab.wait_for_url("**/map?*place=*")
+    settle(tab)
+    opened = tab.get_by_role("link", name="Open this publication")
+    expect(opened.first).to_be_visible()
+    tab.go_back()
+    expect(opened).to_have_count(0)
+    settle(tab)
+    assert chosen(tab) == {"scale": ["per_million"]}
+    tab.go_back()
+    expect(tab.get_by_text("not a rate of illness")).to_have_count(0)
+    settle(tab)
+    assert chosen(tab) == {}
+
+
+def test_circles_by_population_are_in_the_address_and_in_the_words(new_reader: NewReader) -> None:
+    tab = new_reader().open("/map")
+    tab.get_by_text("For each million people living there").first.click()
+    tab.wait_for_url("**/map?scale=per_million")
+    expect(tab.get_by_text("not a rate of illness").first).to_be_visible()
+    settle(tab)
+    again = new_reader().open(tab.url)
+    expect(again.get_by_text("not a rate of illness").first).to_be_visible()
