@@ -141,3 +141,17 @@ def test_circles_by_population_are_in_the_address_and_in_the_words(new_reader: N
     settle(tab)
     again = new_reader().open(tab.url)
     expect(again.get_by_text("not a rate of illness").first).to_be_visible()
+
+
+def test_a_click_on_a_grey_country_says_that_nothing_found_is_not_zero(
+    new_reader: NewReader,
+) -> None:
+    tab = new_reader().open("/map")
+    shape = tab.locator("g.choropleth path.choroplethlocation")
+    expect(shape.first).to_be_attached()
+    which = shape.evaluate_all("paths => paths.findIndex(path => path.__data__.loc === 'KAZ')")
+    box = shape.nth(which).bounding_box()
+    assert box
+    tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(tab.get_by_text("Kazakhstan: no publication")).to_contain_text("That is not zero")
+    expect(tab.get_by_text("What these numbers do not say")).to_be_visible()
