@@ -73,13 +73,28 @@ class Totals:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One honest answer to one question.
+class Findings:
+    """What a figure finds for a selection; the core makes an `Answer` of it.
 
     Attributes:
         tables: the main table first; further tables look at the same question another way.
         sources: ids of the publications behind the answer.
+        totals: left empty by figures of kind *list*.
+        texts: short texts for pages, such as a number for a card.
     """
+
+    headline: str
+    tables: tuple[Table, ...]
+    caveats: tuple[str, ...]
+    not_to_conclude: tuple[str, ...]
+    sources: tuple[str, ...]
+    totals: Totals = field(default_factory=Totals)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One honest answer to one question; its parts are those of `Findings`."""
 
     id: str
     kind: Kind
@@ -94,7 +109,7 @@ class Answer:
     sources: tuple[str, ...]
     data_version: str
     data_date: str
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str]
 
     @property
     def main(self) -> Table:

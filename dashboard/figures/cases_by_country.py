@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.figures import counting, style
-from dashboard.figures.answer import Answer, Column, Table
+from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
 from dashboard.words import _, listed, ngettext, number
@@ -39,7 +39,7 @@ ORDER BY patients DESC, name
 """
 
 
-def answer(context: Context, selection: Selection) -> Answer:
+def compute(context: Context, selection: Selection) -> Findings:
     """Patients by country of treatment, as stated, or taken from where the authors work."""
     parameters = {**selection.parameters(), "distinct": selection.basis == "distinct"}
     parts = context.rows(_SPLIT, parameters)
@@ -48,13 +48,8 @@ def answer(context: Context, selection: Selection) -> Answer:
     counted = counting.count(
         context, selection, not_stated=not_stated, split=sum(row["patients"] for row in rows)
     )
-    return Answer(
-        id=FIGURE.id,
-        kind=FIGURE.kind,
-        question=_(FIGURE.question),
+    return Findings(
         headline=_headline(context, selection, counted, rows),
-        unit="patients",
-        selection=selection,
         tables=(
             Table("main", _("Patients by country"), _columns(), tuple(rows), _alt(rows, counted)),
             _per_million(rows),
@@ -74,8 +69,6 @@ def answer(context: Context, selection: Selection) -> Answer:
             counting.never_a_rate(),
         ),
         sources=counted.sources,
-        data_version=context.data_version,
-        data_date=context.data_date,
     )
 
 
@@ -374,12 +367,13 @@ FIGURE = Figure(
     title="Map",
     question="Where were the published patients treated?",
     kind="parts",
+    unit="patients",
     fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
     rule=(
         "A patient counts in the country of treatment. A publication from one country gives that"
         " country to all its patients."
     ),
     position=40,
-    answer=answer,
+    compute=compute,
     charts={"main": draw, "per_million": draw_per_million},
 )

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.figures import counting, style
-from dashboard.figures.answer import Answer, Column, Table
+from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
 from dashboard.words import _, listed, ngettext, number
@@ -39,7 +39,7 @@ ORDER BY
 """
 
 
-def answer(context: Context, selection: Selection) -> Answer:
+def compute(context: Context, selection: Selection) -> Findings:
     """Patients by trigger; those about whom nothing is said stand beside the rows."""
     parameters = {**selection.parameters(), "distinct": selection.basis == "distinct"}
     parts = context.rows(_SPLIT, parameters)
@@ -47,13 +47,8 @@ def answer(context: Context, selection: Selection) -> Answer:
     not_stated = sum(row["patients"] for row in parts if row["trigger"] == "not_stated")
     stated = sum(row["patients"] for row in rows)
     counted = counting.count(context, selection, not_stated=not_stated, split=stated)
-    return Answer(
-        id=FIGURE.id,
-        kind=FIGURE.kind,
-        question=_(FIGURE.question),
+    return Findings(
         headline=_headline(context, selection, counted, rows, stated),
-        unit="patients",
-        selection=selection,
         tables=(
             Table("main", _("Patients by trigger"), _columns(), tuple(rows), _alt(rows, counted)),
         ),
@@ -72,8 +67,6 @@ def answer(context: Context, selection: Selection) -> Answer:
             counting.never_a_rate(),
         ),
         sources=counted.sources,
-        data_version=context.data_version,
-        data_date=context.data_date,
     )
 
 
@@ -190,12 +183,13 @@ FIGURE = Figure(
     title="Triggers",
     question="Which infections came before ANE in the published patients?",
     kind="parts",
+    unit="patients",
     fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
     rule=(
         "Each patient counts under one trigger, as the publication states it. Several agents, or"
         " agents that a publication does not tell apart, are a group of their own."
     ),
     position=50,
-    answer=answer,
+    compute=compute,
     charts={"main": draw},
 )

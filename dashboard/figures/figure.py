@@ -12,8 +12,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.database import Snapshot
-from dashboard.figures.answer import Answer, Kind
+from dashboard.figures.answer import Answer, Findings, Kind
 from dashboard.figures.selection import Selection, Vocabulary
+from dashboard.words import _
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +52,8 @@ class Figure:
     Attributes:
         id: public and permanent: it stands in links and citations.
         fields: the selection fields that this figure follows.
-        answer: computes the one answer to a selection.
+        unit: what one of the answer's numbers is.
+        compute: finds the one answer to a selection.
         charts: table id -> how to draw that table. A table without a chart is a table only.
         position: order in lists of figures.
         rule: how it is counted, in a sentence or two.
@@ -64,8 +66,29 @@ class Figure:
     fields: tuple[str, ...]
     rule: str
     position: int
-    answer: Callable[[Context, Selection], Answer]
+    unit: str
+    compute: Callable[[Context, Selection], Findings]
     charts: Mapping[str, Draw] = field(default_factory=dict)
+
+    def answer(self, context: Context, selection: Selection) -> Answer:
+        """The one honest answer to a selection, from one state of the data."""
+        found = self.compute(context, selection)
+        return Answer(
+            id=self.id,
+            kind=self.kind,
+            question=_(self.question),
+            unit=self.unit,
+            selection=selection,
+            data_version=context.data_version,
+            data_date=context.data_date,
+            headline=found.headline,
+            tables=found.tables,
+            totals=found.totals,
+            caveats=found.caveats,
+            not_to_conclude=found.not_to_conclude,
+            sources=found.sources,
+            texts=found.texts,
+        )
 
 
 @lru_cache(maxsize=128)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.figures import counting
-from dashboard.figures.answer import Answer, Column, Table, Totals
+from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
 from dashboard.words import _, ngettext, number
@@ -165,18 +165,12 @@ def record(context: Context, publication_id: str) -> Record | None:
     )
 
 
-def answer(context: Context, selection: Selection) -> Answer:
+def compute(context: Context, selection: Selection) -> Findings:
     """The list of publications, newest first, each with where it counts or why not."""
     rows = context.rows(_LIST, selection.parameters())
-    return Answer(
-        id=FIGURE.id,
-        kind=FIGURE.kind,
-        question=_(FIGURE.question),
+    return Findings(
         headline=_headline(context, selection, rows),
-        unit="publications",
-        selection=selection,
         tables=(Table("main", _("Publications"), _columns(), tuple(rows)),),
-        totals=Totals(),
         caveats=(
             _(
                 "Found by a search of public web pages, not yet of the medical databases: more"
@@ -191,8 +185,6 @@ def answer(context: Context, selection: Selection) -> Answer:
             _("Do not add up the patients of this list: some are described more than once."),
         ),
         sources=tuple(row["publication_id"] for row in rows if row["matching"]),
-        data_version=context.data_version,
-        data_date=context.data_date,
     )
 
 
@@ -275,8 +267,9 @@ FIGURE = Figure(
     title="Publications",
     question="Which publications are in the collation, and where does each one count?",
     kind="list",
+    unit="publications",
     fields=("from", "to", "trigger", "country", "age", "design", "lang", "version"),
     rule="One row a publication, also those that are pending or excluded, each with the reason.",
     position=90,
-    answer=answer,
+    compute=compute,
 )

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.database import parse_site
 from dashboard.figures import counting, style
-from dashboard.figures.answer import Answer, Column, Table, Totals
+from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
 from dashboard.words import _, long_date, number
@@ -33,7 +33,7 @@ def _unit(metric: str) -> str:
     return {"families": _("families"), "members": _("members")}[metric]
 
 
-def answer(context: Context, selection: Selection) -> Answer:
+def compute(context: Context, selection: Selection) -> Findings:
     """Four different things side by side: published, quoted, families, members. Never added."""
     counted = counting.count(context, selection)
     group = context.rows(_GROUP)
@@ -45,13 +45,8 @@ def answer(context: Context, selection: Selection) -> Answer:
         rows += [
             _group_row(newest[metric]) for metric in ("families", "members") if metric in newest
         ]
-    return Answer(
-        id=FIGURE.id,
-        kind=FIGURE.kind,
-        question=_(FIGURE.question),
+    return Findings(
         headline=_headline(context, selection, counted, newest, narrowed),
-        unit="several",
-        selection=selection,
         tables=(
             Table(
                 "main",
@@ -70,7 +65,6 @@ def answer(context: Context, selection: Selection) -> Answer:
                 _("Dated points, as published. There is no curve between them."),
             ),
         ),
-        totals=Totals(),
         caveats=(
             _not_yet(context),
             _(
@@ -88,8 +82,6 @@ def answer(context: Context, selection: Selection) -> Answer:
             _("Do not call the group's members patients: members are people in a community."),
         ),
         sources=counted.sources,
-        data_version=context.data_version,
-        data_date=context.data_date,
         texts=_texts(context, newest),
     )
 
@@ -332,12 +324,13 @@ FIGURE = Figure(
     title="Published and reported",
     question="How do the published patients compare with the people whom the group knows?",
     kind="list",
+    unit="several",
     fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
     rule=(
         "Published patients, totals that people are told, families and members of the group are"
         " four different things. They stand side by side and are never added."
     ),
     position=30,
-    answer=answer,
+    compute=compute,
     charts={"main": draw, "group": draw_group},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard.figures import counting, style
-from dashboard.figures.answer import Answer, Column, Table
+from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
 from dashboard.words import _, number
@@ -64,7 +64,7 @@ ORDER BY years.year
 """
 
 
-def answer(context: Context, selection: Selection) -> Answer:
+def compute(context: Context, selection: Selection) -> Findings:
     """Patients by year of publication, and what could be counted by the end of each year."""
     distinct = selection.basis == "distinct"
     end_year = min(selection.to_year or context.data_year, context.data_year)
@@ -75,13 +75,8 @@ def answer(context: Context, selection: Selection) -> Answer:
         row["still_filling_in"] = counting.is_recent(context, row["year"])
     counted = counting.count(context, selection, split=sum(row["patients"] for row in rows))
     recent = counting.recent_note(context, [row["year"] for row in rows])
-    return Answer(
-        id=FIGURE.id,
-        kind=FIGURE.kind,
-        question=_(FIGURE.question),
+    return Findings(
         headline=counting.headline(context, selection, counted),
-        unit="patients",
-        selection=selection,
         tables=(
             Table(
                 "main",
@@ -105,8 +100,6 @@ def answer(context: Context, selection: Selection) -> Answer:
             ),
         ),
         sources=counted.sources,
-        data_version=context.data_version,
-        data_date=context.data_date,
     )
 
 
@@ -234,6 +227,7 @@ FIGURE = Figure(
     title="How many are published",
     question="How many people with ANE do publications describe?",
     kind="parts",
+    unit="patients",
     fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
     rule=(
         "Distinct: each patient is counted once, in the publication that the curators chose,"
@@ -241,6 +235,6 @@ FIGURE = Figure(
         " As published: a patient counts each time a publication describes them."
     ),
     position=10,
-    answer=answer,
+    compute=compute,
     charts={"main": draw},
 )

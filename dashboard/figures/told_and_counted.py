@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.figures import counting, style
-from dashboard.figures.answer import Answer, Column, Table, Totals
+from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
 from dashboard.words import _, number
@@ -68,8 +68,11 @@ WHERE parts.counted
 """
 
 
-def answer(context: Context, selection: Selection) -> Answer:
-    """The told totals in order of time, each beside what could be counted by then."""
+def compute(context: Context, _selection: Selection) -> Findings:
+    """The told totals in order of time, each beside what could be counted by then.
+
+    No choice of patients applies: the totals were told of all, or of a part of their own.
+    """
     told = context.rows(_TOLD, {"what": "published_cases_worldwide"})
     genetic = context.rows(_TOLD, {"what": "genetic_cases_worldwide"})
     series = context.rows(_COUNTED, {"data_year": context.data_year})
@@ -77,13 +80,8 @@ def answer(context: Context, selection: Selection) -> Answer:
     for row in (*told, *genetic):
         row["said"] = _said(row)
     counted = counting.count(context, Selection())
-    return Answer(
-        id=FIGURE.id,
-        kind=FIGURE.kind,
-        question=_(FIGURE.question),
+    return Findings(
         headline=_headline(told, counted),
-        unit="patients",
-        selection=selection,
         tables=(
             Table(
                 "main",
@@ -106,7 +104,6 @@ def answer(context: Context, selection: Selection) -> Answer:
                 note=_genetic_note(ranbp2),
             ),
         ),
-        totals=Totals(),
         caveats=(
             _(
                 "A told total is shown beside a count only where both mean all ANE worldwide."
@@ -130,8 +127,6 @@ def answer(context: Context, selection: Selection) -> Answer:
             ),
         ),
         sources=counted.sources,
-        data_version=context.data_version,
-        data_date=context.data_date,
         texts=_texts(told),
     )
 
@@ -342,12 +337,13 @@ FIGURE = Figure(
     title="Told and counted",
     question="What have people been told, and what could have been counted?",
     kind="list",
+    unit="patients",
     fields=("lang", "version"),
     rule=(
         "Each told total stands at the year for which it was said. The line is the number of"
         " distinct patients in publications to the end of each year."
     ),
     position=20,
-    answer=answer,
+    compute=compute,
     charts={"main": draw},
 )

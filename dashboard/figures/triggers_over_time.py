@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.figures import counting
 from dashboard.figures import triggers_over_time_charts as charts
-from dashboard.figures.answer import Answer, Column, Table
+from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.interval import wilson
 from dashboard.figures.selection import Selection
@@ -80,7 +80,7 @@ ORDER BY illness_from, illness_to, publication_id, trigger_group
 """
 
 
-def answer(context: Context, selection: Selection) -> Answer:
+def compute(context: Context, selection: Selection) -> Findings:
     """Patients by year of publication and trigger group; shares in five-year bins; periods."""
     parameters = {**selection.parameters(), "distinct": selection.basis == "distinct"}
     parts = context.rows(_BY_YEAR, parameters)
@@ -94,13 +94,8 @@ def answer(context: Context, selection: Selection) -> Answer:
     recent = counting.recent_note(context, [row["year"] for row in rows])
     shares = _shares(context, selection, parts, counted.last_year)
     periods = context.rows(_PERIODS, parameters)
-    return Answer(
-        id=FIGURE.id,
-        kind=FIGURE.kind,
-        question=_(FIGURE.question),
+    return Findings(
         headline=_headline(context, selection, counted, rows, stated),
-        unit="patients",
-        selection=selection,
         tables=(
             Table(
                 "main",
@@ -153,8 +148,6 @@ def answer(context: Context, selection: Selection) -> Answer:
             counting.never_a_rate(),
         ),
         sources=counted.sources,
-        data_version=context.data_version,
-        data_date=context.data_date,
     )
 
 
@@ -344,12 +337,13 @@ FIGURE = Figure(
     title="Triggers over time",
     question="How have the stated triggers changed over the years?",
     kind="parts",
+    unit="patients",
     fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
     rule=(
         "Patients by year of publication, each under one trigger. Shares only of patients with a"
         " statement on the trigger, in five-year bins with enough of them."
     ),
     position=60,
-    answer=answer,
+    compute=compute,
     charts={"main": charts.draw, "shares": charts.draw_shares, "periods": charts.draw_periods},
 )

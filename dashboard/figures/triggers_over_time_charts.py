@@ -177,7 +177,11 @@ def draw_periods(answer: Answer) -> go.Figure:
             x=[int(str(r["illness_to"])) - int(str(r["illness_from"])) + 0.9 for r, _lane in own],
             y=[lane for _row, lane in own],
             orientation="h",
-            marker_color=style.group_colour(group),
+            marker={
+                "color": style.group_colour(group),
+                # Hatched as everywhere: what is not stated must not look like an answer.
+                "pattern": {"shape": "/" if group == "not_stated" else ""},
+            },
             name=style.safe(label),
             text=[number(float(str(row["patients"]))) for row, _lane in own],
             textposition="outside",
