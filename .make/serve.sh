@@ -17,6 +17,10 @@ if ! .venv/bin/python -m dashboard build; then
   say "The data could not be built (see above): serving what was built before."
 fi
 
+if (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+  stop "Port $port is in use. Is the site running already? It takes up what was just built by itself; for a second one: PORT=8502 make run"
+fi
+
 say "ANE in Numbers: http://localhost:$port (stop it with Ctrl+C)"
 # Streamlit's own welcome would ask a service elsewhere for this machine's address.
 exec .venv/bin/python -m streamlit run streamlit_app.py \

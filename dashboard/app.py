@@ -72,9 +72,11 @@ def main() -> None:
         for page in PAGES
     }
     st.session_state["pages"] = pages
-    here = st.navigation(list(pages.values()), position="top")
+    here = st.navigation(list(pages.values()), position="hidden")
     st.session_state["page_switched"] = st.session_state.get("page") != here.url_path
     data = live.context()
+    live.start_at_top(f"{here.url_path} {st.query_params.get('publication', '')}")
+    live.menu()
     with contextlib.suppress(controls.NothingToShow):
         here.run()
     st.session_state["page"] = here.url_path

@@ -37,8 +37,9 @@ def tables(answer: Json) -> list[Json]:
 def as_shown(table: Json, labels: list[str]) -> list[list[str]]:
     """The rows of a table as people read them, in the columns with these headings."""
     name_of = {column["label"]: column["name"] for column in table["columns"]}
+    unit_of = {column["label"]: column["unit"] for column in table["columns"]}
     assert set(labels) <= set(name_of), f"headings {labels} are not all in {sorted(name_of)}"
     return [
-        [one_line(cell_text(row[name_of[label]], name_of[label])) for label in labels]
+        [one_line(cell_text(row[name_of[label]], unit_of[label])) for label in labels]
         for row in table["rows"]
     ]

@@ -22,6 +22,7 @@ from dashboard.database.reading import Sheet
 CHANGELOG = "CHANGELOG.md"
 CODE = Path(__file__).resolve().parent
 
+_ANY_HEADING = re.compile(r"^##[ \t].*$", re.MULTILINE)
 _HEADING = re.compile(r"^##\s+(\d{4}-\d{2}-\d{2})(?:\.(\d+))?(?!\S)", re.MULTILINE)
 
 
@@ -54,6 +55,9 @@ def read_release(data_dir: Path) -> Release:
     except OSError as error:
         raise _fault(f"the file cannot be read ({error.strerror}).", None) from error
     releases = []
+    for heading in _ANY_HEADING.findall(text):
+        if not _HEADING.match(heading):
+            raise _fault("this heading is not a date.", heading.strip())
     for day, number in _HEADING.findall(text.replace("\r\n", "\n").replace("\r", "\n")):
         try:
             releases.append(Release(date.fromisoformat(day), int(number) if number else None))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from functools import lru_cache
 from typing import Any, Literal
+from urllib.parse import urlsplit, urlunsplit
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.faces.export import cell_text
-from dashboard.faces.live import context, plain
+from dashboard.faces.live import context, plain, site
 from dashboard.figures.answer import Answer, Table
 from dashboard.figures.figure import Context, answer, find
 from dashboard.figures.selection import Selection
@@ -59,7 +60,7 @@ def _figure(figure_id: str, chosen: Selection, tables: tuple[str, ...] | None, l
     sentence(found)
     for table in found.tables:
         if tables is None or table.id in tables:
-            if table.id in figure.charts:
+            if table.id in figure.charts and table.rows:
                 chart(data, found, table)
             else:
                 st.markdown(f"**{plain(table.title)}**")
@@ -79,9 +80,20 @@ def sentence(found: Answer) -> None:
 
 def quotation(found: Answer) -> str:
     """The sentence for quoting, with source, data version and date."""
-    return _("{headline} (Source: ANE in Numbers, data version {version}, {date}.)").format(
-        headline=found.headline, version=found.data_version, date=long_date(found.data_date)
+    return _("{headline} (Source: {site}, {group}, data version {version}, {date}. {link})").format(
+        headline=found.headline,
+        site=site().title,
+        group=site().group_name,
+        version=found.data_version,
+        date=long_date(found.data_date),
+        link=page_address(found.selection),
     )
+
+
+def page_address(chosen: Selection) -> str:
+    """The address of the page being read, with the choices that the figure follows."""
+    parts = urlsplit(st.context.url or "")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, chosen.query(), ""))
 
 
 @lru_cache(maxsize=64)
@@ -97,6 +109,7 @@ def plot(
     *,
     key: str,
     on_select: Literal["ignore", "rerun"] = "ignore",
+    height: int | Literal["content"] = "content",
 ) -> Any:
     """Put one of a figure's charts on the page; return the points that the reader selected."""
     return st.plotly_chart(
@@ -105,6 +118,7 @@ def plot(
         key=key,
         on_select=on_select,
         selection_mode="points",
+        height=height,
     )
 
 
@@ -123,7 +137,7 @@ def table_of(table: Table, *, open_it: bool = False) -> None:
     """Every value of a table, as a real HTML table."""
     columns = [column for column in table.columns if column.shown]
     frame = pd.DataFrame(
-        [[plain(cell_text(row[c.name], c.name)) for c in columns] for row in table.rows],
+        [[plain(cell_text(row[c.name], c.unit)) for c in columns] for row in table.rows],
         columns=[column.label for column in columns],
     )
     title = _("Table: {title} ({n} rows)").format(title=table.title, n=len(table.rows))

@@ -50,7 +50,7 @@ def selection(context: Context, fields: Sequence[str]) -> Selection:
     if fields:
         chosen = _controls(context, chosen, fields)
         _to_address(chosen)
-    _tell_unused(chosen, fields)
+    _tell_unused(fields)
     return chosen.only(fields)
 
 
@@ -104,10 +104,10 @@ def _refuse(error: SelectionError) -> NoReturn:
         + "\n\n".join(plain(problem.message) for problem in error.problems)
     )
     st.write(_("No number is shown, so that none is mistaken for the one that the link meant."))
-    if st.button(_("Show all, without this choice"), type="primary"):
-        for name in _address():
+    if st.button(_("Show it without this choice"), type="primary"):
+        for name in {problem.field for problem in error.problems} & {*_address()}:
             del st.query_params[name]
-        _remember(Selection())
+        st.session_state.pop(_STATE, None)
         st.rerun()
     raise NothingToShow
 
@@ -265,18 +265,11 @@ def _basis(chosen: Selection) -> str:
     key = _key("basis")
     if key not in st.session_state:
         st.session_state[key] = chosen.basis == "as_published"
-    again = st.toggle(
-        _("Count people again each time a publication describes them"),
-        key=key,
-        help=_(
-            "Off: each person once, as far as it can be told. On: as published, so that a patient"
-            " described in three publications counts three times."
-        ),
-    )
+    again = st.toggle(_("Count people again each time a publication describes them"), key=key)
     return "as_published" if again else "distinct"
 
 
-def _tell_unused(chosen: Selection, fields: Iterable[str]) -> None:
+def _tell_unused(fields: Iterable[str]) -> None:
     labels = {
         "from": _("first year"),
         "to": _("last year"),
@@ -286,7 +279,7 @@ def _tell_unused(chosen: Selection, fields: Iterable[str]) -> None:
         "design": _("kind of publication"),
         "basis": _("way of counting"),
     }
-    unused = [labels[n] for n in labels if n in chosen.chosen() and n not in set(fields)]
+    unused = [labels[n] for n in labels if n in _address() and n not in set(fields)]
     if unused:
         st.info(
             _("Your choice of {names} does not apply on this page.").format(names=listed(unused))

@@ -7,7 +7,7 @@ import io
 import json
 
 from dashboard.figures.answer import Answer, Cell, Table
-from dashboard.words import _, number
+from dashboard.words import _, number, percent
 
 # Spreadsheets run cells that begin with these as formulas; a title from a publication may.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -38,13 +38,15 @@ def _csv_cell(value: Cell) -> str:
     return str(value)
 
 
-def cell_text(value: Cell, column: str = "") -> str:
-    """A value as people read it in a table; years and codes keep their digits."""
+def cell_text(value: Cell, unit: str = "") -> str:
+    """A value as people read it in a table, given the unit of its column."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, int | float) and "year" not in column:
+    if unit == "share" and not isinstance(value, str):
+        return percent(value)
+    if isinstance(value, int | float) and unit != "year":
         return number(value)
     return str(value)
 
@@ -72,7 +74,7 @@ def to_text(answer: Answer) -> str:
 def _text_table(table: Table) -> list[str]:
     columns = [column for column in table.columns if column.shown]
     cells = [[column.label for column in columns]]
-    cells += [[cell_text(row[c.name], c.name) for c in columns] for row in table.rows]
+    cells += [[cell_text(row[c.name], c.unit) for c in columns] for row in table.rows]
     widths = [min(48, max(len(line[i]) for line in cells)) for i in range(len(columns))]
     return [
         "  ".join(text[:48].ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()

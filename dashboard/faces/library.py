@@ -57,8 +57,8 @@ def publication_list(found: Answer) -> None:
     ]
     st.markdown(
         ngettext(
-            "**{n} publication** in this list, counted or not",
-            "**{n} publications** in this list, counted or not",
+            "**{n} publication** in this list",
+            "**{n} publications** in this list",
             len(rows),
         ).format(n=number(len(rows)))
     )
@@ -93,7 +93,13 @@ def _entry(row: Mapping[str, Any], labels: Mapping[str, str]) -> None:
 
 def one_publication(data: Context, publication_id: str) -> None:
     """One publication: what is known of it, its patients, and where they count or why not."""
-    page_link("sources", _("Back to the list"), **kept(), **address.written("q", "standing"))
+    page_link(
+        "sources",
+        _("Back to the list"),
+        icon=":material/arrow_back:",
+        **kept(),
+        **address.written("q", "standing"),
+    )
     found = record(data, publication_id)
     if found is None:
         st.error(
@@ -112,9 +118,7 @@ def one_publication(data: Context, publication_id: str) -> None:
     _facts(p)
     _patients(found)
     _notes(p)
-    st.link_button(
-        _("Something wrong or missing here? Tell the group"), site().report_url, type="tertiary"
-    )
+    st.link_button(_("Something wrong or missing here? Tell the group"), site().report_url)
 
 
 def _links(p: Mapping[str, Any]) -> None:
@@ -192,13 +196,17 @@ def _facts(p: Mapping[str, Any]) -> None:
         + basis.get(p["country_basis"] or "stated", ""),
         _("Where"): p["setting"] or _("Not stated"),
         _("Years of illness"): period or _("Not stated"),
-        _("How the patients came into it"): f"{p['recruited_label']}. {p['recruited_meaning']}",
-        _("Diagnosis"): {"confirmed": _("Confirmed"), "suspected": _("Suspected")}[p["certainty"]],
         _("How much was read"): p["evidence_label"],
         _("Read by"): ngettext(
             "{n} reader", "{n} readers, the second without seeing the first's notes", readings
         ).format(n=readings),
     }
+    if p["n_cases"]:
+        sure = {"confirmed": _("Confirmed"), "suspected": _("Suspected")}
+        facts[_("Diagnosis")] = sure[p["certainty"]]
+        facts[_("How the patients came into it")] = (
+            f"{p['recruited_label']}. {p['recruited_meaning']}"
+        )
     frame = pd.DataFrame(
         [[plain(name), plain(value)] for name, value in facts.items()], columns=["", " "]
     )

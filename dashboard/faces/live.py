@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from functools import lru_cache
 
 import streamlit as st
@@ -46,21 +47,43 @@ def plain(text: object) -> str:
     return " ".join(escaped.split())
 
 
-def page_link(path: str, label: str, **parameters: str | list[str]) -> None:
+def page_link(
+    path: str,
+    label: str,
+    *,
+    icon: str = ":material/arrow_forward:",
+    **parameters: str | list[str],
+) -> None:
     """A link to another page of the app, by its path."""
     page = st.session_state["pages"][path]
-    st.page_link(
-        page, label=label, icon=":material/arrow_forward:", query_params=parameters or None
+    st.page_link(page, label=label, icon=icon, query_params=parameters or None)
+
+
+def start_at_top(view: str) -> None:
+    """Show a new view from its top: Streamlit keeps the scroll position of the one before.
+
+    The script runs when its text changes, so once for each view.
+    """
+    name = html.escape(view)
+    st.html(
+        f'<div id="top" data-view="{name}"></div>'
+        '<script>document.getElementById("top").scrollIntoView({block: "end"})</script>',
+        unsafe_allow_javascript=True,
     )
+
+
+def menu() -> None:
+    """Links to all pages. They wrap on a phone, where Streamlit's own menu would cover the page."""
+    with st.container(horizontal=True, gap="small"):
+        for page in st.session_state["pages"].values():
+            st.page_link(page)
 
 
 def footer(data: Context) -> None:
     """What stands under every page: data version and date, the group, the disclaimer."""
     group = site()
     st.divider()
-    with st.container(horizontal=True, gap="small"):
-        for page in st.session_state["pages"].values():
-            st.page_link(page)
+    menu()
     st.caption(
         _(
             "Last updated {date}. Data version {version}. This is not medical advice, and no figure"

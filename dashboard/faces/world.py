@@ -15,10 +15,16 @@ from dashboard.figures.selection import Selection, parse
 from dashboard.words import _, ngettext, number
 
 PER_MILLION = "per_million"
+# A world map is about twice as wide as high: on a phone it would float in empty space.
+_PHONE_HEIGHT = 210
 
 
-def map_with_table(data: Context, found: Answer) -> str | None:
-    """Draw the map and its table; return the country that the reader has opened, if any."""
+def _on_a_phone() -> bool:
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def map_with_table(data: Context, found: Answer) -> None:
+    """Draw the map, the publications of the country that the reader opens, and the table."""
     shown = found.table(PER_MILLION if _scale() else "main")
     names = {str(row["country"]): str(row["name"]) for row in found.main.rows}
     clicked = None
@@ -29,6 +35,7 @@ def map_with_table(data: Context, found: Answer) -> str | None:
             shown.id,
             key=f"map-{shown.id}-{found.selection.query()}",
             on_select="rerun",
+            height=_PHONE_HEIGHT if _on_a_phone() else "content",
         )
         if shown.note:
             st.caption(plain(shown.note))
@@ -39,21 +46,17 @@ def map_with_table(data: Context, found: Answer) -> str | None:
                 " of any territory. Click a circle, or choose below, to see its publications."
             )
         )
-        with st.expander(_("This map in words"), icon=":material/description:"):
-            st.write(plain(shown.alt))
+    publications_of(data, found.selection, _place(data, clicked, names))
+    with st.expander(_("This map in words"), icon=":material/description:"):
+        st.write(plain(shown.alt))
     block.table_of(shown, open_it=True)
     block.table_of(found.table("without"))
-    return _place(data, clicked, names)
 
 
 def _scale() -> bool:
     key = "map_scale"
     address.seed("scale", key, lambda asked: asked == [PER_MILLION])
-    on = st.toggle(
-        _("For each million people living there"),
-        key=key,
-        help=_("Published patients per million people today. Not a rate of illness."),
-    )
+    on = st.toggle(_("For each million people living there (not a rate of illness)"), key=key)
     address.keep("scale", key, [PER_MILLION] if on else [])
     return on
 
@@ -98,8 +101,9 @@ def _tell_none(data: Context, code: str) -> None:
         return
     st.info(
         _(
-            "{name}: no publication in this collation is known to describe a patient of this choice"
-            " treated there. That is not zero: nobody may have written, or it was not found yet."
+            "{name}: no publication in this collection is known to describe a patient of this"
+            " choice treated there. That is not zero: nobody may have written, or it was not found"
+            " yet."
         ).format(name=plain(name))
     )
 
@@ -111,10 +115,13 @@ def publications_of(data: Context, chosen: Selection, place: str | None) -> None
     values = {k: v for k, v in chosen.chosen().items() if k != "basis"}
     found = answer(data, "publications", parse({**values, "country": [place]}, data.vocabulary))
     rows = [row for row in found.main.rows if row["matching"]]
+    counted = sum(row["standing"] == "counted" for row in rows)
     st.subheader(
-        ngettext("{name}: {n} publication", "{name}: {n} publications", len(rows)).format(
-            name=plain(data.vocabulary.countries[place]), n=number(len(rows))
-        )
+        ngettext(
+            "{name}: {n} publication, {counted} counted",
+            "{name}: {n} publications, {counted} of them counted",
+            len(rows),
+        ).format(name=plain(data.vocabulary.countries[place]), n=number(len(rows)), counted=counted)
     )
     for row in rows:
         who = ", ".join(str(v) for v in (row["first_author"], row["journal"], row["year"]) if v)

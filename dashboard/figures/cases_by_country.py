@@ -18,13 +18,17 @@ SELECT
     parts.category AS country,
     countries.name,
     countries.un_region,
-    sum(parts.patients)::INTEGER AS patients,
+    sum(parts.patients) FILTER (parts.counted OR NOT $distinct)::INTEGER AS patients,
     count(DISTINCT parts.publication_id) AS publications,
     coalesce(
-        sum(parts.patients) FILTER (publication.country_basis = 'inferred'), 0
+        sum(parts.patients) FILTER (
+            publication.country_basis = 'inferred' AND (parts.counted OR NOT $distinct)
+        ), 0
     )::INTEGER AS inferred,
     coalesce(
-        sum(parts.patients) FILTER (publication.country_basis = 'affiliation'), 0
+        sum(parts.patients) FILTER (
+            publication.country_basis = 'affiliation' AND (parts.counted OR NOT $distinct)
+        ), 0
     )::INTEGER AS by_authors,
     countries.population,
     countries.population_year,
@@ -33,8 +37,8 @@ SELECT
 FROM split('country', $first_year, $last_year, $designs, $triggers, $countries, $ages) AS parts
 JOIN included AS publication USING (publication_id)
 LEFT JOIN countries ON countries.country = parts.category
-WHERE parts.counted OR NOT $distinct
 GROUP BY ALL
+HAVING patients > 0
 ORDER BY patients DESC, name
 """
 
@@ -91,7 +95,7 @@ def _per_million(rows: list[dict[str, Any]]) -> Table:
             Column("name", _("Country or territory"), "", _("Its short English name.")),
             Column("patients", _("Patients"), "patients", _("Patients known to be treated there.")),
             Column("population", _("Population"), "people", _("People living there.")),
-            Column("population_year", _("Year"), "", _("Year of the population figure.")),
+            Column("population_year", _("Year"), "year", _("Year of the population figure.")),
             Column(
                 "per_million",
                 _("Per million people"),
@@ -162,9 +166,15 @@ def _headline(
             top=listed(top),
         )
     ]
-    inferred = sum(row["inferred"] for row in rows)
-    if inferred:
-        said.append(_("For {n} of them the country is inferred.").format(n=number(inferred)))
+    by_authors = sum(row["by_authors"] for row in rows)
+    worked_out = by_authors + sum(row["inferred"] for row in rows)
+    if worked_out:
+        said.append(
+            _(
+                "For {n} of them the country was not stated but worked out, for {by_authors} from"
+                " where the authors work."
+            ).format(n=number(worked_out), by_authors=number(by_authors))
+        )
     said += counting.rest_words(counted, _("For {n} others the country is not stated."))
     return counting.with_open(" ".join(said), counted)
 
@@ -175,10 +185,15 @@ def _columns() -> tuple[Column, ...]:
         Column("name", _("Country or territory"), "", _("Its short English name.")),
         Column("un_region", _("Region"), "", _("UN M49 region.")),
         Column("patients", _("Patients"), "patients", _("Patients known to be treated there.")),
-        Column("publications", _("Publications"), "publications", _("Where they are described.")),
+        Column(
+            "publications",
+            _("Publications"),
+            "publications",
+            _("Publications that describe them, also those counted within another one."),
+        ),
         Column(
             "inferred",
-            _("Of these, country inferred"),
+            _("Of these, inferred from other hints"),
             "patients",
             _("Patients whose country was inferred by the curators, not stated."),
         ),
@@ -187,10 +202,11 @@ def _columns() -> tuple[Column, ...]:
             _("Of these, where the authors work"),
             "patients",
             _("Patients whose country is known from where the authors work."),
-            shown=False,
         ),
         Column("population", _("Population"), "people", _("People living there."), shown=False),
-        Column("population_year", _("Year"), "", _("Year of the population figure."), shown=False),
+        Column(
+            "population_year", _("Year"), "year", _("Year of the population figure."), shown=False
+        ),
         Column("latitude", _("Latitude"), "degrees", _("Where the bubble stands."), shown=False),
         Column("longitude", _("Longitude"), "degrees", _("Where the bubble stands."), shown=False),
     )

@@ -23,13 +23,13 @@ FROM (
         triggers.label,
         triggers.trigger_group,
         trigger_groups.label AS group_label,
-        sum(parts.patients)::INTEGER AS patients,
+        sum(parts.patients) FILTER (parts.counted OR NOT $distinct)::INTEGER AS patients,
         count(DISTINCT parts.publication_id) AS publications
     FROM split('trigger', $first_year, $last_year, $designs, $triggers, $countries, $ages) AS parts
     LEFT JOIN triggers ON triggers.trigger = parts.category
     LEFT JOIN trigger_groups USING (trigger_group)
-    WHERE parts.counted OR NOT $distinct
-    GROUP BY ALL
+        GROUP BY ALL
+    HAVING patients > 0
 )
 ORDER BY
     sum(patients) OVER (PARTITION BY trigger_group) DESC,
@@ -111,7 +111,12 @@ def _columns() -> tuple[Column, ...]:
         Column("trigger_group", _("Group code"), "", _("Code of its group."), shown=False),
         Column("group_label", _("Group"), "", _("The group it belongs to.")),
         Column("patients", _("Patients"), "patients", _("Patients known to have this trigger.")),
-        Column("publications", _("Publications"), "publications", _("Where they are described.")),
+        Column(
+            "publications",
+            _("Publications"),
+            "publications",
+            _("Publications that describe them, also those counted within another one."),
+        ),
     )
 
 
@@ -156,7 +161,11 @@ def draw(answer: Answer) -> go.Figure:
     patterns = [""] * len(rows)
     unknown = (answer.totals.not_stated or 0) + (answer.totals.cannot_be_split or 0)
     if unknown:
-        labels.append(_("Not stated, or cannot be split"))
+        labels.append(
+            _("Not stated, or cannot be split")
+            if answer.totals.cannot_be_split
+            else _("Not stated")
+        )
         patients.append(unknown)
         colours.append(style.group_colour("not_stated"))
         patterns.append("/")

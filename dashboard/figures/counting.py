@@ -10,7 +10,7 @@ from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
 from dashboard.words import _, listed, ngettext, number
 
-# Papers appear years after an illness and reach a collation later still. The three latest years of
+# Papers appear years after an illness and reach a collection later still. The three latest years of
 # publication are marked as still filling in, wherever years are shown.
 RECENT_YEARS = 3
 
@@ -169,9 +169,9 @@ def headline(context: Context, selection: Selection, counted: Count) -> str:
         "most": number(counted.total + extra),
     }
     if not t.publications and counted.open_as_published:
-        sentence = _("No publication {period} in this collation is known to describe {who}.")
+        sentence = _("No publication {period} in this collection is known to describe {who}.")
     elif not t.publications:
-        sentence = _("No publication {period} in this collation describes {who}.")
+        sentence = _("No publication {period} in this collection describes {who}.")
     elif selection.basis == "as_published":
         sentence = ngettext(
             "{publications} {period} describes {who} {patients} times in all, counted as published:"
@@ -237,7 +237,7 @@ def caveats(selection: Selection, counted: Count) -> list[str]:
     t = counted.totals
     said = [
         _(
-            "A first collation, read mostly from abstracts: the true number of published patients"
+            "A first collection, read mostly from abstracts: the true number of published patients"
             " is higher, and most people with ANE are never written about."
         )
     ]

@@ -10,8 +10,7 @@ _READING = """
 SELECT
     count(*) AS included,
     count(*) FILTER (evidence = 'full_text') AS full_text,
-    count(*) FILTER (readings >= 2) AS read_twice,
-    sum(n_cases) FILTER (readings >= 2)::INTEGER AS patients_read_twice
+    count(*) FILTER (readings >= 2) AS read_twice
 FROM included
 """
 

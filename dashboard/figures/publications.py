@@ -1,4 +1,4 @@
-"""Which publications are in the collation, and where does each one count?"""
+"""Which publications are in the collection, and where does each one count?"""
 
 from __future__ import annotations
 
@@ -206,8 +206,8 @@ def _headline(context: Context, selection: Selection, rows: list[dict[str, Any]]
         else "",
     }
     if not rows:
-        return _("No publication {period} is in this collation{choice}.").format(**values)
-    said = [_("The collation has {included} {period} with patients{choice}.")]
+        return _("No publication {period} is in this collection{choice}.").format(**values)
+    said = [_("The collection has {included} {period} with patients{choice}.")]
     if contained:
         said.append(
             ngettext(
@@ -226,7 +226,7 @@ def _headline(context: Context, selection: Selection, rows: list[dict[str, Any]]
 def _columns() -> tuple[Column, ...]:
     return (
         Column("publication_id", _("Id"), "", _("Stable id of the publication.")),
-        Column("year", _("Year"), "", _("Year of publication; empty where it was not seen.")),
+        Column("year", _("Year"), "year", _("Year of publication; empty where it was not seen.")),
         Column("first_author", _("First author"), "", _("Family name and initials, if seen.")),
         Column("title", _("Title"), "", _("As published, or a description if it was not seen.")),
         Column("title_seen", _("Title seen"), "", _("If not, it is a description."), shown=False),
@@ -265,7 +265,7 @@ def _columns() -> tuple[Column, ...]:
 FIGURE = Figure(
     id="publications",
     title="Publications",
-    question="Which publications are in the collation, and where does each one count?",
+    question="Which publications are in the collection, and where does each one count?",
     kind="list",
     unit="publications",
     fields=("from", "to", "trigger", "country", "age", "design", "lang", "version"),

@@ -157,14 +157,14 @@ def _published_row(selection: Selection, counted: counting.Count) -> dict[str, A
         "counts": _("patients"),
         "approximate": False,
         "as_of": counting.period(selection, counted.last_year),
-        "source": _("This collation"),
+        "source": _("This collection"),
     }
 
 
 def _quoted_row(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "what": "quoted",
-        "label": _("Cases that people are told of"),
+        "label": _("Cases that people were told of"),
         "low": row["low"],
         "high": row["high"],
         "counts": _("cases, as quoted"),
@@ -176,7 +176,7 @@ def _quoted_row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _group_row(row: dict[str, Any]) -> dict[str, Any]:
     labels = {
-        "families": _("Families whom the group knows"),
+        "families": _("Families whom the group knew"),
         "members": _("Members of the group"),
     }
     return {
@@ -249,7 +249,7 @@ def draw(answer: Answer) -> go.Figure:
     """One bar a thing, solid to the least, pale to the most; the unit stands at each bar."""
     rows = answer.main.rows
     figure = style.base_figure(60 + 74 * len(rows))
-    labels = [f"{row['label']}: {_range(row)} {row['counts']}" for row in rows]
+    labels = [f"{row['label']}: {_range(row)} ({str(row['as_of'])[:7]})" for row in rows]
     lows = [int(str(row["low"] or 0)) for row in rows]
     highs = [int(str(row["high"] or row["low"])) for row in rows]
     colours = [str(_COLOURS[str(row["what"])]) for row in rows]

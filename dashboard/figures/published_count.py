@@ -105,7 +105,7 @@ def compute(context: Context, selection: Selection) -> Findings:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("year", _("Year of publication"), "", _("Year in which it was published.")),
+        Column("year", _("Year of publication"), "year", _("Year in which it was published.")),
         Column(
             "patients",
             _("Patients"),
@@ -190,8 +190,13 @@ def draw(answer: Answer) -> go.Figure:
         hovertemplate=_("Publications of %{x}: %{y:,} patients<extra></extra>"),
     )
     figure.update_layout(
-        yaxis={"domain": [0, 0.42], "title": None},
-        yaxis2={"domain": [0.58, 1], "gridcolor": str(style.Colour.GRID), "zeroline": False},
+        yaxis={"domain": [0, 0.42], "tickformat": ","},
+        yaxis2={
+            "domain": [0.58, 1],
+            "tickformat": ",",
+            "gridcolor": str(style.Colour.GRID),
+            "zeroline": False,
+        },
         xaxis={"anchor": "y", "dtick": 5, "title": _("Year of publication")},
     )
     for text, y in ((_("Could be counted by then"), 1.0), (_("Patients of each year"), 0.42)):

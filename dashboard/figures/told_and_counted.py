@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -24,7 +24,9 @@ SELECT
     claim.qualifier,
     claim.scope_code,
     claim.scope,
-    coalesce(speaker.first_author, speaker.journal, claim.said_by) AS said_by,
+    coalesce(
+        speaker.first_author, 'a publication in ' || speaker.journal, claim.said_by
+    ) AS said_by,
     claim.document_title,
     claim.notes,
     coalesce(claim.stance = 'disputed', false) AS disputed,
@@ -170,7 +172,7 @@ def _said(row: dict[str, Any]) -> str:
 def _headline(told: list[dict[str, Any]], counted: counting.Count) -> str:
     comparable = [row for row in told if row["counted_by_then"] is not None]
     if not comparable:
-        return _("No total that people were told about all ANE stands in this collation.")
+        return _("No total that people were told about all ANE stands in this collection.")
     last = comparable[-1]
     return _(
         "In {year} people were told of {said} cases in the world; publications to the end of that"
@@ -188,7 +190,7 @@ def _genetic_note(ranbp2: dict[str, int]) -> str:
     return _(
         "The figure 'at least 59' stands on an encyclopaedia page, beside a source on the genetic"
         " form (ANE1), but shown there as if for ANE as a whole; the message of 2021 repeats it as"
-        " 'around 59' genetic. This collation finds a RANBP2 variant stated for {n} distinct"
+        " 'around 59' genetic. This collection finds a RANBP2 variant stated for {n} distinct"
         " patients in {publications} publications. The two cannot be compared: most published"
         " patients were never tested, or their publication does not say."
     ).format(n=number(ranbp2["ranbp2"]), publications=number(ranbp2["publications"]))
@@ -196,7 +198,7 @@ def _genetic_note(ranbp2: dict[str, int]) -> str:
 
 def _told_columns() -> tuple[Column, ...]:
     return (
-        Column("as_of_year", _("Year"), "", _("The year for which the total was said.")),
+        Column("as_of_year", _("Year"), "year", _("The year for which the total was said.")),
         Column("said", _("Told"), "patients", _("The total in words.")),
         Column("low", _("At least"), "patients", _("Lower end."), shown=False),
         Column("high", _("At most"), "patients", _("Upper end."), shown=False),
@@ -204,19 +206,13 @@ def _told_columns() -> tuple[Column, ...]:
         Column("scope", _("Of what"), "", _("What the total covers, in the words of the record.")),
         Column("scope_code", _("Scope"), "", _("all_ane, or what part of it."), shown=False),
         Column("said_by", _("Said by"), "", _("Who said it.")),
-        Column("document_title", _("Where"), "", _("The document.")),
+        Column("disputed", _("Quoted to dispute it"), "", _("Whether it is quoted to reject it.")),
+        Column("document_title", _("Document"), "", _("The document.")),
         Column(
             "counted_by_then",
             _("Could be counted by then"),
             "patients",
             _("Distinct patients in publications to the end of that year; only for all ANE."),
-        ),
-        Column(
-            "disputed",
-            _("Disputed"),
-            "",
-            _("Whether whoever says it quotes it to reject it."),
-            shown=False,
         ),
         Column("notes", _("Notes"), "", _("The curators' notes."), shown=False),
         Column("claim_id", _("Claim"), "", _("Id in claims.csv."), shown=False),
@@ -226,7 +222,9 @@ def _told_columns() -> tuple[Column, ...]:
 
 def _counted_columns() -> tuple[Column, ...]:
     return (
-        Column("year", _("To the end of"), "", _("Years of publication to the end of this one.")),
+        Column(
+            "year", _("To the end of"), "year", _("Years of publication to the end of this one.")
+        ),
         Column(
             "could_be_counted_by_then",
             _("Could be counted by then"),
@@ -319,9 +317,16 @@ def draw(answer: Answer) -> go.Figure:
             font={"color": str(style.Colour.DISTINCT), "size": 15},
         )
     figure.update_layout(showlegend=True, margin={"t": 64})
-    figure.update_xaxes(dtick=5)
+    # Room on the right for the label of the last total.
+    figure.update_xaxes(dtick=5, range=_with_room(series.values("year")))
     figure.update_yaxes(rangemode="tozero", tickformat=",")
     return figure
+
+
+def _with_room(years: Sequence[int]) -> list[float] | None:
+    if not years:
+        return None
+    return [min(years) - 2, max(years) + 0.14 * (max(years) - min(years) + 1)]
 
 
 def _said_short(row: Mapping[str, Any]) -> str:

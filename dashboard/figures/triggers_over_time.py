@@ -238,7 +238,7 @@ def _headline(
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("year", _("Year of publication"), "", _("Year in which it was published.")),
+        Column("year", _("Year of publication"), "year", _("Year in which it was published.")),
         Column("trigger_group", _("Group code"), "", _("Code of the group."), shown=False),
         Column("group_label", _("Trigger group"), "", _("Infection or event before the illness.")),
         Column("patients", _("Patients"), "patients", _("Patients of this year, not cumulative.")),
@@ -253,8 +253,8 @@ def _columns() -> tuple[Column, ...]:
 
 def _share_columns() -> tuple[Column, ...]:
     return (
-        Column("first_year", _("From"), "", _("First year of the bin.")),
-        Column("last_year", _("To"), "", _("Last year of the bin.")),
+        Column("first_year", _("From"), "year", _("First year of the bin.")),
+        Column("last_year", _("To"), "year", _("Last year of the bin.")),
         Column("trigger_group", _("Group code"), "", _("Code of the group."), shown=False),
         Column("group_label", _("Trigger group"), "", _("Infection or event before the illness.")),
         Column("patients", _("Patients"), "patients", _("Patients of this group in the bin.")),
@@ -269,8 +269,8 @@ def _share_columns() -> tuple[Column, ...]:
 
 def _period_columns() -> tuple[Column, ...]:
     return (
-        Column("illness_from", _("Ill from"), "", _("First year of illness or admission.")),
-        Column("illness_to", _("Ill to"), "", _("Last year of illness or admission.")),
+        Column("illness_from", _("Ill from"), "year", _("First year of illness or admission.")),
+        Column("illness_to", _("Ill to"), "year", _("Last year of illness or admission.")),
         Column("trigger_group", _("Group code"), "", _("Code of the group."), shown=False),
         Column("group_label", _("Trigger group"), "", _("Infection or event before the illness.")),
         Column("patients", _("Patients"), "patients", _("Patients of this group.")),

@@ -99,12 +99,12 @@ def _corrections(data: Context) -> None:
 
 def _intro() -> str:
     return _(
-        "For this first collation, stored copies of public web pages were searched with about 700"
+        "For this first collection, stored copies of public web pages were searched with about 700"
         " queries, most of them English, some Spanish, Portuguese, French, Chinese, Japanese and"
         " Korean. What the pages showed of each publication was read: the whole text of {full_text}"
-        " of the {publications} that are counted, mostly the abstract of the others. {read_twice}"
-        " of the larger ones, with {patients_read_twice} patients, were read by a second reader who"
-        " did not see what the first had noted. Nothing was filled in from memory. It is a floor:"
+        " of the {publications} that describe patients, mostly the abstract of the others."
+        " {read_twice} of the larger ones were read by a second reader who did not see what the"
+        " first had noted. Nothing was filled in from memory. It is a floor:"
         " at least {distinct} people."
     )
 

@@ -17,7 +17,7 @@ def show() -> None:
     published = answer(data, "published-count", Selection())
     known = answer(data, "published-and-known", Selection())
 
-    st.title(_("ANE in Numbers"))
+    st.title(live.plain(live.site().title))
     st.markdown(
         _(
             "How many people have had Acute Necrotizing Encephalopathy (ANE)? Families are told a"
@@ -27,17 +27,17 @@ def show() -> None:
     )
     with st.grid(3, min_column_width=210):
         _card(
-            _("What people are told"),
+            _("Cases that people were told of"),
             told.texts.get("told_number", ""),
             told.texts.get("told_sentence", told.headline),
         )
         _card(
-            _("What is published, at least"),
+            _("People described in print, at least"),
             number(published.totals.total or 0),
             published.headline,
         )
         _card(
-            _("Families whom the group knows"),
+            _("Families whom the group knew"),
             known.texts.get("group_number", ""),
             known.texts.get("group_sentence", known.headline),
         )

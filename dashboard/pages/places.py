@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.faces import block, controls, live, world
+from dashboard.faces import address, block, controls, live, world
 from dashboard.figures.figure import answer
 from dashboard.words import _
 
 
 def show() -> None:
     data = live.context()
+    _come_back()
     st.title(_("Where the published patients were treated"))
     st.markdown(
         _(
@@ -22,6 +23,13 @@ def show() -> None:
     chosen = controls.selection(data, ("to", "trigger", "age", "design", "basis"))
     found = answer(data, "cases-by-country", chosen)
     block.sentence(found)
-    place = world.map_with_table(data, found)
+    world.map_with_table(data, found)
     block.reading(found)
-    world.publications_of(data, chosen, place)
+
+
+def _come_back() -> None:
+    """Back from a publication arrives with its id in the address: open the country again."""
+    if "publication" in st.query_params:
+        del st.query_params["publication"]
+        if "place" not in st.query_params:
+            st.query_params.update(address.written("place"))

@@ -217,7 +217,7 @@ def test_an_unknown_trigger_in_a_link_shows_a_notice_and_no_number(
     assert "1,054" not in main.inner_text()
     assert tab.locator("table, .js-plotly-plot").count() == 0
     assert chosen(tab) == {"trigger": ["flu"]}
-    tab.get_by_role("button", name="Show all, without this choice").click()
+    tab.get_by_role("button", name="Show it without this choice").click()
     assert_all_agree(tab, handed_over_database, {})
     assert reader.complaints == []
 

@@ -150,8 +150,8 @@ def test_a_sentence_is_quoted_with_its_source(
     tab.get_by_role("button", name="Quote this").click()
     quote = tab.locator('[data-testid="stPopoverBody"] code')
     expect(quote).to_have_text(
-        f"{answer['headline']} (Source: ANE in Numbers, data version {answer['data_version']},"
-        " 22 November 2026.)"
+        f"{answer['headline']} (Source: ANE in Numbers, ANE International, data version"
+        f" {answer['data_version']}, 22 November 2026. {tab.url})"
     )
 
 

@@ -20,8 +20,25 @@ def circles(tab: Tab) -> Locator:
     return tab.locator("g.scattergeo path.point")
 
 
+DRAWN = """
+() => new Promise(resolve => {
+  let node = null, box = "", frames = 0;
+  const look = () => {
+    const found = document.querySelector("g.scattergeo path.point");
+    const place = found ? JSON.stringify(found.getBoundingClientRect()) : "";
+    frames = found && found === node && place === box ? frames + 1 : 0;
+    node = found; box = place;
+    frames > 30 ? resolve(true) : requestAnimationFrame(look);
+  };
+  look();
+})
+"""
+
+
 def point_at(tab: Tab, number: int) -> None:
-    """Put the mouse on a circle."""
+    """Put the mouse on a circle, once the map is drawn for good: Plotly draws it more than once."""
+    expect(circles(tab).first).to_be_attached()
+    tab.evaluate(DRAWN)
     circle = circles(tab).nth(number)
     circle.scroll_into_view_if_needed()
     box = circle.bounding_box()
@@ -128,7 +145,7 @@ def test_the_back_button_closes_a_country_and_takes_the_scale_back(new_reader: N
     settle(tab)
     assert chosen(tab) == {"scale": ["per_million"]}
     tab.go_back()
-    expect(tab.get_by_text("not a rate of illness")).to_have_count(0)
+    expect(tab.get_by_text("This is not a rate of illness")).to_have_count(0)
     settle(tab)
     assert chosen(tab) == {}
 

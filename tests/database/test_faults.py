@@ -176,6 +176,17 @@ FAULTS: dict[str, tuple[Edit, Place]] = {
         cell(P, 4, "within_certainty", "likely"),
         (P, 4, "within_certainty", "within_target"),
     ),
+    "a correction newer than the data": (
+        lambda f: f.add(
+            "corrections.csv",
+            *("c-1", "2026-11-23", "A total", "It was wrong", "A reader", "published-count"),
+        ),
+        ("corrections.csv", 2, "date", "correction_not_ahead"),
+    ),
+    "a changelog heading that is no date": (
+        lambda f: f.replace("CHANGELOG.md", "## 2026-11-22", "## 2026-11-22\n\n## 23.11.2026"),
+        ("CHANGELOG.md", None, None, "changelog"),
+    ),
     "a year in the future": (cell(P, 2, "year", "2062"), (P, 2, "year", "years_plausible")),
     "a period that ends before it begins": (
         cell(P, 2, "period_start", "2010"),
