@@ -326,7 +326,7 @@ def draw(answer: Answer) -> go.Figure:
 def _with_room(years: Sequence[int]) -> list[float] | None:
     if not years:
         return None
-    return [min(years) - 2, max(years) + 0.14 * (max(years) - min(years) + 1)]
+    return [min(years) - 2, max(years) + 0.1 * (max(years) - min(years) + 1)]
 
 
 def _said_short(row: Mapping[str, Any]) -> str:

@@ -32,7 +32,7 @@ def show() -> None:
             told.texts.get("told_sentence", told.headline),
         )
         _card(
-            _("People described in print, at least"),
+            _("In publications, at least"),
             number(published.totals.total or 0),
             published.headline,
         )
