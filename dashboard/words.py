@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Sequence
+from datetime import date
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -47,7 +48,5 @@ def listed(items: Sequence[str], style: str = "standard") -> str:
 
 
 def long_date(iso_date: str) -> str:
-    """Write an ISO date in words: "2026-11-22" -> "November 22, 2026"."""
-    from datetime import date
-
+    """Write an ISO date in words: "2026-11-22" -> "22 November 2026"."""
     return format_date(date.fromisoformat(iso_date), format="d MMMM y", locale=LOCALE)

@@ -15,13 +15,12 @@ import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
-import pandas as pd
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +39,6 @@ _CONFIG = {
 
 Params = Mapping[str, object]
 _Stamp = tuple[int, int, int, int]
-_T = TypeVar("_T")
 
 
 class DatabaseError(Exception):
@@ -80,26 +78,6 @@ class Snapshot:
         self, sql: str, params: Params | None = None, *, time_limit: float | None = None
     ) -> list[dict[str, object]]:
         """Run a query; values from outside go into ``params`` (``$name`` in the SQL)."""
-
-        def fetch(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
-            names = [column[0] for column in cursor.description or []]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-        return self._run(sql, params, fetch, time_limit)
-
-    def frame(
-        self, sql: str, params: Params | None = None, *, time_limit: float | None = None
-    ) -> pd.DataFrame:
-        """Run a query as `rows` does; the answer as a data frame."""
-        return self._run(sql, params, lambda cursor: cursor.df(), time_limit)
-
-    def _run(
-        self,
-        sql: str,
-        params: Params | None,
-        fetch: Callable[[duckdb.DuckDBPyConnection], _T],
-        time_limit: float | None,
-    ) -> _T:
         limit = self._time_limit if time_limit is None else time_limit
         with self._lock:  # a connection refuses a second call while it makes a cursor
             cursor = self._connection.cursor()
@@ -107,7 +85,9 @@ class Snapshot:
         timer.daemon = True
         timer.start()
         try:
-            return fetch(cursor.execute(sql, dict(params or {})))
+            cursor.execute(sql, dict(params or {}))
+            names = [column[0] for column in cursor.description or []]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         except duckdb.InterruptException as error:
             raise QueryTimeout(
                 f"A query took longer than {limit:g} s and was stopped. Choose less, or make the "
@@ -199,12 +179,6 @@ class Database:
     ) -> list[dict[str, object]]:
         """Run a query on the newest state."""
         return self.snapshot().rows(sql, params, time_limit=time_limit)
-
-    def frame(
-        self, sql: str, params: Params | None = None, *, time_limit: float | None = None
-    ) -> pd.DataFrame:
-        """Run a query on the newest state; the answer as a data frame."""
-        return self.snapshot().frame(sql, params, time_limit=time_limit)
 
 
 def _stamp(path: Path) -> _Stamp | None:

@@ -20,11 +20,9 @@ def _context(data: Snapshot) -> Context:
         return {str(row["code"]): str(row["label"]) for row in data.rows(sql)}
 
     described = data.rows("SELECT DISTINCT category FROM known WHERE dimension = 'country'")
-    group_of = data.rows("SELECT trigger, trigger_group FROM triggers")
     vocabulary = Vocabulary(
         triggers=labels("SELECT trigger AS code, label FROM triggers ORDER BY position"),
         groups=labels("SELECT trigger_group AS code, label FROM trigger_groups ORDER BY position"),
-        group_of={str(row["trigger"]): str(row["trigger_group"]) for row in group_of},
         countries=labels("SELECT country AS code, name AS label FROM countries ORDER BY name"),
         described=frozenset(str(row["category"]) for row in described),
         ages=labels("SELECT age_group AS code, label FROM age_groups ORDER BY position"),

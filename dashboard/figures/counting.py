@@ -90,11 +90,6 @@ def count(
     )
 
 
-def basis_filter(selection: Selection) -> str:
-    """SQL condition for the publications that count on the chosen basis."""
-    return "counted" if selection.basis == "distinct" else "true"
-
-
 def choice_words(context: Context, selection: Selection) -> list[str]:
     """The choices in words, one item a field: ["influenza", "children", "treated in China"]."""
     v = context.vocabulary

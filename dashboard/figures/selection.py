@@ -26,13 +26,12 @@ EARLIEST, LATEST = 1900, 2100
 class Vocabulary:
     """The codes that may be chosen, each with its label, in the order to show them.
 
-    ``triggers`` are single agents, ``groups`` the groups they belong to (``group_of``);
+    ``triggers`` are single agents, ``groups`` the groups they belong to;
     ``countries`` are all of ISO 3166 alpha-3, ``described`` those with a publication.
     """
 
     triggers: Mapping[str, str]
     groups: Mapping[str, str]
-    group_of: Mapping[str, str]
     countries: Mapping[str, str]
     described: frozenset[str]
     ages: Mapping[str, str]

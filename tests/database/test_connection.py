@@ -83,14 +83,6 @@ def test_values_are_bound_and_never_become_sql(path: Path) -> None:
     assert database.rows(chosen, {"ids": ["hand-a", "hand-b"]}) == [{"n": 2}]
 
 
-def test_rows_and_frame_agree(path: Path) -> None:
-    database = Database(path)
-    sql = "SELECT publication_id, n_cases FROM publications WHERE n_cases > $n ORDER BY ALL"
-    frame = database.frame(sql, {"n": 1})
-    assert frame.to_dict("records") == database.rows(sql, {"n": 1})
-    assert list(frame.columns) == ["publication_id", "n_cases"]
-
-
 def test_a_mistake_in_a_query_is_an_error_of_ours(path: Path) -> None:
     with pytest.raises(DatabaseError, match="no_such_table"):
         Database(path).rows("SELECT * FROM no_such_table")

@@ -23,7 +23,6 @@ from dashboard.figures.selection import (
 VOCABULARY = Vocabulary(
     triggers={"influenza_a": "Influenza A", "covid19": "SARS-CoV-2", "dengue": "Dengue"},
     groups={"influenza": "Influenza", "covid19": "COVID-19"},
-    group_of={"influenza_a": "influenza", "covid19": "covid19", "dengue": "other"},
     countries={"CHN": "China", "FRA": "France", "JPN": "Japan"},
     described=frozenset({"CHN", "JPN"}),
     ages={"child": "Children", "adult": "Adults"},
