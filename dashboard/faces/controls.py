@@ -138,48 +138,47 @@ def _key(name: str) -> str:
 def _controls(context: Context, chosen: Selection, fields: Sequence[str]) -> Selection:
     v = context.vocabulary
     values = chosen.as_json()
-    with st.container():
-        if "from" in fields:
-            values["from"], values["to"] = _years(context, chosen)
-        elif "to" in fields:
-            values["to"] = _last_year(context, chosen)
-        rest = [name for name in fields if name in ("trigger", "country", "age", "design", "basis")]
-        if "opened" not in st.session_state:
-            st.session_state["opened"] = any(name in chosen.chosen() for name in rest)
-        more = st.expander(
-            _("More choices"), icon=":material/tune:", expanded=st.session_state["opened"]
-        )
-        with more, st.container(horizontal=True, vertical_alignment="bottom"):
-            if "trigger" in fields:
-                options = v.allowed("trigger")
-                values["trigger"] = _several(
-                    "trigger", _("Trigger"), _("All triggers"), options, v.trigger_label, chosen
-                )
-            if "country" in fields:
-                options = [code for code in v.countries if code in v.described]
-                options += [code for code in chosen.country if code not in v.described]
-                values["country"] = _several(
-                    "country",
-                    _("Country"),
-                    _("All countries"),
-                    options,
-                    v.countries.__getitem__,
-                    chosen,
-                )
-            if "age" in fields:
-                values["age"] = _age(context, chosen)
-            if "design" in fields:
-                values["design"] = _several(
-                    "design",
-                    _("Kind"),
-                    _("All kinds"),
-                    list(v.designs),
-                    v.designs.__getitem__,
-                    chosen,
-                )
-        if "basis" in fields:
-            with more:
-                values["basis"] = _basis(chosen)
+    if "from" in fields:
+        values["from"], values["to"] = _years(context, chosen)
+    elif "to" in fields:
+        values["to"] = _last_year(context, chosen)
+    rest = [name for name in fields if name in ("trigger", "country", "age", "design", "basis")]
+    if "opened" not in st.session_state:
+        st.session_state["opened"] = any(name in chosen.chosen() for name in rest)
+    more = st.expander(
+        _("More choices"), icon=":material/tune:", expanded=st.session_state["opened"]
+    )
+    with more, st.container(horizontal=True, vertical_alignment="bottom"):
+        if "trigger" in fields:
+            options = v.allowed("trigger")
+            values["trigger"] = _several(
+                "trigger", _("Trigger"), _("All triggers"), options, v.trigger_label, chosen
+            )
+        if "country" in fields:
+            options = [code for code in v.countries if code in v.described]
+            options += [code for code in chosen.country if code not in v.described]
+            values["country"] = _several(
+                "country",
+                _("Country"),
+                _("All countries"),
+                options,
+                v.countries.__getitem__,
+                chosen,
+            )
+        if "age" in fields:
+            values["age"] = _age(context, chosen)
+        if "design" in fields:
+            values["design"] = _several(
+                "design",
+                _("Kind"),
+                _("All kinds"),
+                list(v.designs),
+                v.designs.__getitem__,
+                chosen,
+            )
+    if "basis" in fields:
+        with more:
+            values["basis"] = _basis(chosen)
     keys = [_key(name) for name in (*FIELDS, "years")]
     st.session_state[_WIDGETS] = {
         key: st.session_state[key] for key in keys if key in st.session_state

@@ -14,6 +14,7 @@ from dashboard.faces.controls import kept
 from dashboard.faces.links import links
 from dashboard.faces.live import page_link, plain, site
 from dashboard.figures.answer import Answer
+from dashboard.figures.counting import n_patients
 from dashboard.figures.figure import Context
 from dashboard.figures.publications import Record, record
 from dashboard.words import _, ngettext, number
@@ -83,8 +84,7 @@ def _entry(row: Mapping[str, Any], labels: Mapping[str, str]) -> None:
     facts = [str(v) for v in (row["first_author"], row["journal"], row["year"]) if v]
     facts += [str(v) for v in (row["design_label"], row["countries"]) if v]
     if row["patients"]:
-        n = int(row["patients"])
-        facts.append(ngettext("{n} patient", "{n} patients", n).format(n=number(n)))
+        facts.append(n_patients(int(row["patients"])))
     with st.container(border=True):
         st.markdown(f"**{plain(row['title'])}**")
         st.caption(plain(" · ".join(facts)) + "  \n" + labels[str(row["standing"])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -10,8 +11,9 @@ import streamlit as st
 from dashboard.faces import address, block
 from dashboard.faces.live import page_link, plain
 from dashboard.figures.answer import Answer
+from dashboard.figures.counting import n_patients
 from dashboard.figures.figure import Context, answer
-from dashboard.figures.selection import Selection, parse
+from dashboard.figures.selection import Selection
 from dashboard.words import _, ngettext, number
 
 PER_MILLION = "per_million"
@@ -112,8 +114,8 @@ def publications_of(data: Context, chosen: Selection, place: str | None) -> None
     """The publications behind one circle."""
     if place is None:
         return
-    values = {k: v for k, v in chosen.chosen().items() if k != "basis"}
-    found = answer(data, "publications", parse({**values, "country": [place]}, data.vocabulary))
+    there = replace(chosen, country=(place,), basis="distinct")
+    found = answer(data, "publications", there)
     rows = [row for row in found.main.rows if row["matching"]]
     counted = sum(row["standing"] == "counted" for row in rows)
     st.subheader(
@@ -125,14 +127,13 @@ def publications_of(data: Context, chosen: Selection, place: str | None) -> None
     )
     for row in rows:
         who = ", ".join(str(v) for v in (row["first_author"], row["journal"], row["year"]) if v)
-        n = int(str(row["matching"]))
         st.markdown(
             "**"
             + plain(row["title"])
             + "**  \n"
             + plain(who)
             + " · "
-            + ngettext("{n} patient", "{n} patients", n).format(n=number(n))
+            + n_patients(int(str(row["matching"])))
             + ("" if row["standing"] == "counted" else " · " + _("counted in another one"))
         )
         page_link("sources", _("Open this publication"), publication=str(row["publication_id"]))

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
-from dashboard.figures.selection import Selection
+from dashboard.figures.selection import FIELDS, Selection
 from dashboard.words import _, listed, ngettext, number
 
 _SPLIT = """
@@ -45,8 +45,7 @@ ORDER BY patients DESC, name
 
 def compute(context: Context, selection: Selection) -> Findings:
     """Patients by country of treatment, as stated, or taken from where the authors work."""
-    parameters = {**selection.parameters(), "distinct": selection.basis == "distinct"}
-    parts = context.rows(_SPLIT, parameters)
+    parts = context.rows(_SPLIT, selection.parameters_by_basis())
     rows = [row for row in parts if row["country"] != "not_stated"]
     not_stated = sum(row["patients"] for row in parts if row["country"] == "not_stated")
     counted = counting.count(
@@ -384,7 +383,7 @@ FIGURE = Figure(
     question="Where were the published patients treated?",
     kind="parts",
     unit="patients",
-    fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
+    fields=FIELDS,
     rule=(
         "A patient counts in the country of treatment. A publication from one country gives that"
         " country to all its patients."

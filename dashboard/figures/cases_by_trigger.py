@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
-from dashboard.figures.selection import Selection
+from dashboard.figures.selection import FIELDS, Selection
 from dashboard.words import _, listed, ngettext, number
 
 # How many trigger groups the headline names.
@@ -28,7 +28,7 @@ FROM (
     FROM split('trigger', $first_year, $last_year, $designs, $triggers, $countries, $ages) AS parts
     LEFT JOIN triggers ON triggers.trigger = parts.category
     LEFT JOIN trigger_groups USING (trigger_group)
-        GROUP BY ALL
+    GROUP BY ALL
     HAVING patients > 0
 )
 ORDER BY
@@ -41,8 +41,7 @@ ORDER BY
 
 def compute(context: Context, selection: Selection) -> Findings:
     """Patients by trigger; those about whom nothing is said stand beside the rows."""
-    parameters = {**selection.parameters(), "distinct": selection.basis == "distinct"}
-    parts = context.rows(_SPLIT, parameters)
+    parts = context.rows(_SPLIT, selection.parameters_by_basis())
     rows = [row for row in parts if row["trigger"] != "not_stated"]
     not_stated = sum(row["patients"] for row in parts if row["trigger"] == "not_stated")
     stated = sum(row["patients"] for row in rows)
@@ -193,7 +192,7 @@ FIGURE = Figure(
     question="Which infections came before ANE in the published patients?",
     kind="parts",
     unit="patients",
-    fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
+    fields=FIELDS,
     rule=(
         "Each patient counts under one trigger, as the publication states it. Several agents, or"
         " agents that a publication does not tell apart, are a group of their own."

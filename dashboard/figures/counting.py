@@ -86,8 +86,13 @@ def count(
         suspected=row["suspected_distinct"] if distinct else row["suspected_as_published"],
         open_as_published=row["open_as_published"],
         sources=tuple(row["sources"]),
-        last_year=min(selection.to_year or context.data_year, context.data_year),
+        last_year=last_year(context, selection),
     )
+
+
+def last_year(context: Context, selection: Selection) -> int:
+    """The last year of publication that a selection can count."""
+    return min(selection.to_year or context.data_year, context.data_year)
 
 
 def choice_words(context: Context, selection: Selection) -> list[str]:

@@ -194,9 +194,7 @@ def _headline(context: Context, selection: Selection, rows: list[dict[str, Any]]
     included = standing.count("counted") + contained
     choice = counting.choice_words(context, selection)
     values = {
-        "period": counting.period(
-            selection, min(selection.to_year or context.data_year, context.data_year)
-        ),
+        "period": counting.period(selection, counting.last_year(context, selection)),
         "included": counting.in_publications(included),
         "contained": number(contained),
         "pending": number(standing.count("pending")),

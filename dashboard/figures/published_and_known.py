@@ -11,7 +11,7 @@ from dashboard.database import parse_site
 from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
-from dashboard.figures.selection import Selection
+from dashboard.figures.selection import FIELDS, Selection
 from dashboard.words import _, long_date, number
 
 _GROUP = """
@@ -325,7 +325,7 @@ FIGURE = Figure(
     question="How do the published patients compare with the people whom the group knows?",
     kind="list",
     unit="several",
-    fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
+    fields=FIELDS,
     rule=(
         "Published patients, totals that people are told, families and members of the group are"
         " four different things. They stand side by side and are never added."

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
-from dashboard.figures.selection import Selection
+from dashboard.figures.selection import FIELDS, Selection
 from dashboard.words import _, number
 
 # One row a year from the first matching publication to the end of the period, years without one
@@ -67,10 +67,8 @@ ORDER BY years.year
 def compute(context: Context, selection: Selection) -> Findings:
     """Patients by year of publication, and what could be counted by the end of each year."""
     distinct = selection.basis == "distinct"
-    end_year = min(selection.to_year or context.data_year, context.data_year)
-    rows = context.rows(
-        _BY_YEAR, {**selection.parameters(), "distinct": distinct, "end_year": end_year}
-    )
+    end_year = counting.last_year(context, selection)
+    rows = context.rows(_BY_YEAR, {**selection.parameters_by_basis(), "end_year": end_year})
     for row in rows:
         row["still_filling_in"] = counting.is_recent(context, row["year"])
     counted = counting.count(context, selection, split=sum(row["patients"] for row in rows))
@@ -233,7 +231,7 @@ FIGURE = Figure(
     question="How many people with ANE do publications describe?",
     kind="parts",
     unit="patients",
-    fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
+    fields=FIELDS,
     rule=(
         "Distinct: each patient is counted once, in the publication that the curators chose,"
         " usually the largest; where two may describe the same people, the other is left out."

@@ -133,6 +133,10 @@ class Selection:
             "ages": [self.age] if self.age else None,
         }
 
+    def parameters_by_basis(self) -> dict[str, Any]:
+        """The same with ``distinct``, for queries that count on the chosen basis."""
+        return {**self.parameters(), "distinct": self.basis == "distinct"}
+
 
 def _public(attribute: str) -> str:
     return {"from_year": "from", "to_year": "to"}.get(attribute, attribute)

@@ -10,7 +10,7 @@ from dashboard.figures import triggers_over_time_charts as charts
 from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.interval import wilson
-from dashboard.figures.selection import Selection
+from dashboard.figures.selection import FIELDS, Selection
 from dashboard.words import _, listed, ngettext, number, percent
 
 BIN_YEARS = 5
@@ -82,7 +82,7 @@ ORDER BY illness_from, illness_to, publication_id, trigger_group
 
 def compute(context: Context, selection: Selection) -> Findings:
     """Patients by year of publication and trigger group; shares in five-year bins; periods."""
-    parameters = {**selection.parameters(), "distinct": selection.basis == "distinct"}
+    parameters = selection.parameters_by_basis()
     parts = context.rows(_BY_YEAR, parameters)
     rows = [row for row in parts if row["trigger_group"] != "not_stated"]
     for row in rows:
@@ -162,10 +162,7 @@ def _shares(
     allowed = not selection.trigger and selection.basis == "distinct"
     in_year = {
         row["year"]: row["patients"]
-        for row in context.rows(
-            _TOTAL_BY_YEAR,
-            {**selection.parameters(), "distinct": selection.basis == "distinct"},
-        )
+        for row in context.rows(_TOTAL_BY_YEAR, selection.parameters_by_basis())
     }
     bins: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     labels: dict[str, str] = {}
@@ -338,7 +335,7 @@ FIGURE = Figure(
     question="How have the stated triggers changed over the years?",
     kind="parts",
     unit="patients",
-    fields=("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version"),
+    fields=FIELDS,
     rule=(
         "Patients by year of publication, each under one trigger. Shares only of patients with a"
         " statement on the trigger, in five-year bins with enough of them."

@@ -6,8 +6,7 @@ import streamlit as st
 
 from dashboard.faces import controls, dictionary, live
 from dashboard.figures import facts
-from dashboard.figures.counting import count
-from dashboard.figures.figure import Context
+from dashboard.figures.figure import Context, answer
 from dashboard.figures.selection import Selection
 from dashboard.words import _, long_date, number
 
@@ -15,11 +14,16 @@ from dashboard.words import _, long_date, number
 def show() -> None:
     data = live.context()
     controls.selection(data, ())
-    everything = count(data, Selection()).totals
-    to_2021 = count(data, Selection(to_year=2021)).totals
-    children = count(data, Selection(age="child")).totals
-    adults = count(data, Selection(age="adult")).totals
-    children_china = count(data, Selection(age="child", country=("CHN",))).totals
+    everything, to_2021, children, adults, children_china = (
+        answer(data, "published-count", chosen).totals
+        for chosen in (
+            Selection(),
+            Selection(to_year=2021),
+            Selection(age="child"),
+            Selection(age="adult"),
+            Selection(age="child", country=("CHN",)),
+        )
+    )
     values = {
         "distinct": number(everything.distinct or 0),
         "published": number(everything.as_published or 0),
