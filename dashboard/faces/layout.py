@@ -1,0 +1,210 @@
+"""Where chart and words stand in a picture: in a file of its own, or on the card of a link.
+
+A file must carry by itself what the page says around the chart: the sentence, what to know, the
+source with version and date. A card is seen as large as a stamp: the sentence as large as it goes,
+the chart beside it, and little else.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from dashboard.database import Site
+from dashboard.faces.fitting import Spec, fit, is_map, wrap
+from dashboard.faces.svg import AT_HOME, INK, Block, Box, Line
+from dashboard.figures.answer import Answer
+from dashboard.figures.style import Colour
+from dashboard.words import _, long_date
+
+_WHITE = "#ffffff"
+_MUTED = "#4d5a62"
+_RULE = "#d5dcda"
+_LINE_HEIGHT = 1.3
+
+_FILE = 960
+_FILE_MARGIN = 40
+
+_CARD = (1200, 630)
+_CARD_MARGIN = 60
+_CARD_GUTTER = 40
+_CARD_TOP = 124
+_CARD_CHART = (440, 424)
+_CARD_MAP = 540
+# From the largest that fits; the smallest can be read in a preview of a third of the size.
+_CARD_SIZES = (64, 56, 50, 46, 42, 39, 36)
+_CARD_LINE_HEIGHT = 1.2
+# A chart keeps at least this part of its own height on a card.
+_CARD_SQUEEZE = 0.76
+# How much larger than drawn a chart stands on a card, if it is not tall: so is its text.
+_CARD_SCALE = 1.25
+_SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^a-z])")
+
+
+class Layout(NamedTuple):
+    """What stands in a picture, and where."""
+
+    size: tuple[int, int]
+    chart: Spec | None
+    box: Box
+    blocks: tuple[Block, ...]
+    lines: tuple[Line, ...]
+
+
+def page(chart: go.Figure, width: int) -> Layout:
+    """The chart alone: the page around it has the words."""
+    spec = fit(chart, width)
+    return Layout(_size(spec), spec, AT_HOME, (), ())
+
+
+def file(answer: Answer, table_id: str, chart: go.Figure, site: Site, address: str) -> Layout:
+    """A picture that stands alone, as wide as a slide or a column of print."""
+    table = answer.table(table_id)
+    room = _FILE - 2 * _FILE_MARGIN
+    spec = fit(chart, room)
+    sheet = _Sheet(_FILE_MARGIN, _FILE_MARGIN)
+    sheet.write(answer.question, room, 16, _MUTED)
+    sheet.write(answer.headline, room, 22, INK, bold=True, after=16)
+    sheet.write(table.title, room, 15, INK, bold=True, after=8)
+    box = Box(_FILE_MARGIN, sheet.y, 1)
+    sheet.y += _size(spec)[1] + 14
+    if table.note:
+        sheet.write(table.note, room, 13, _MUTED, after=6)
+    if any(row.get("still_filling_in") and "year" not in row for row in table.rows):
+        # A table by year has this in its note.
+        sheet.write(_recent_note(), room, 13, _MUTED, after=6)
+    if is_map(chart):
+        sheet.write(_map_note(), room, 13, _MUTED, after=6)
+    rule = Block(_FILE_MARGIN, round(sheet.y + 4), room, 1, _RULE)
+    sheet.y += 14
+    sheet.write(_source(answer, site, address), room, 13, _MUTED)
+    height = round(sheet.y) + _FILE_MARGIN - 12
+    return Layout(
+        size=(_FILE, height),
+        chart=spec,
+        box=box,
+        blocks=(
+            Block(0, 0, _FILE, height, _WHITE),
+            Block(0, 0, _FILE, 6, str(Colour.DISTINCT)),
+            rule,
+        ),
+        lines=tuple(sheet.lines),
+    )
+
+
+def card(answer: Answer, chart: go.Figure | None, site: Site) -> Layout:
+    """A preview of a link; without a chart the words have all of it."""
+    width, height = _CARD
+    right = width - _CARD_MARGIN
+    foot = height - 66
+    spec, box = (None, AT_HOME) if chart is None else _into_card(chart)
+    sheet = _Sheet(_CARD_MARGIN, 48)
+    sheet.write(site.title, right - _CARD_MARGIN, 32, str(Colour.DISTINCT), bold=True)
+    room = (right if chart is None else box.x - _CARD_GUTTER) - _CARD_MARGIN
+    size, words = _fitting_words(answer.headline, room, foot - 16 - _CARD_TOP)
+    sheet.y = _CARD_TOP
+    sheet.write(words, room, size, INK, bold=True, line_height=_CARD_LINE_HEIGHT)
+    sheet.y = foot + 17
+    about = _("{group} · {date} · data version {version}").format(
+        group=site.group_name, date=long_date(answer.data_date), version=answer.data_version
+    )
+    sheet.write(about, right - _CARD_MARGIN, 22, _MUTED)
+    return Layout(
+        size=_CARD,
+        chart=spec,
+        box=box,
+        blocks=(
+            Block(0, 0, width, height, _WHITE),
+            Block(0, 0, width, 14, str(Colour.DISTINCT)),
+            Block(_CARD_MARGIN, foot, right - _CARD_MARGIN, 2, _RULE),
+        ),
+        lines=tuple(sheet.lines),
+    )
+
+
+def _into_card(chart: go.Figure) -> tuple[Spec, Box]:
+    """The chart at the right of a card, drawn small and set larger, so that its text is larger."""
+    width, height = _CARD_CHART
+    right = _CARD[0] - _CARD_MARGIN
+    if is_map(chart):
+        spec = fit(chart, _CARD_MAP)
+        lower = (height - _size(spec)[1]) / 2
+        return spec, Box(right - _CARD_MAP, _CARD_TOP + lower, 1)
+    tall = round(max(height / _CARD_SCALE, float(chart.layout.height) * _CARD_SQUEEZE))
+    scale = round(height / tall, 4)
+    return fit(chart, round(width / scale), height=tall), Box(right - width, _CARD_TOP, scale)
+
+
+def _fitting_words(text: str, room: float, height: float) -> tuple[int, str]:
+    """The largest size at which the sentences fit; whole sentences are left out, if any."""
+    sentences = _SENTENCE_END.split(text)
+    for count in range(len(sentences), 0, -1):
+        words = " ".join(sentences[:count])
+        for size in _CARD_SIZES:
+            lines = len(wrap(words, room, size, bold=True))
+            if lines * size * _CARD_LINE_HEIGHT <= height:
+                return size, words
+    smallest = _CARD_SIZES[-1]
+    whole = int(height / (smallest * _CARD_LINE_HEIGHT))
+    shown = " ".join(wrap(sentences[0], room, smallest, bold=True)[:whole])
+    return smallest, shown[:-1].rstrip(" ,;:") + "…"
+
+
+class _Sheet:
+    """Lines of words written one below the other from a top edge."""
+
+    def __init__(self, x: float, y: float) -> None:
+        self.x = x
+        self.y = y
+        self.lines: list[Line] = []
+
+    def write(
+        self,
+        text: str,
+        room: float,
+        size: float,
+        colour: str,
+        *,
+        bold: bool = False,
+        line_height: float = _LINE_HEIGHT,
+        after: float = 8,
+    ) -> None:
+        for words in wrap(text, room, size, bold=bold):
+            baseline = round(self.y + size * (0.5 + line_height / 2 - 0.15), 1)
+            self.lines.append(Line(self.x, baseline, size, colour, bold, words))
+            self.y += size * line_height
+        self.y += after
+
+
+def _source(answer: Answer, site: Site, address: str) -> str:
+    return (
+        _("Source: {site}, {group}, data version {version}, {date}. {licence}. {address}")
+        .format(
+            site=site.title,
+            group=site.group_name,
+            version=answer.data_version,
+            date=long_date(answer.data_date),
+            licence=site.licence.replace("-", " "),
+            address=address,
+        )
+        .strip()
+    )
+
+
+def _recent_note() -> str:
+    return _("The last years are still filling in: publications follow long after an illness.")
+
+
+def _map_note() -> str:
+    return _(
+        "Amber ring: the country was inferred for some of the patients. Grey is not"
+        " zero: nobody may have written, or it was not found yet. Map: United Nations geodata and"
+        " Natural Earth, via plotly.js. The borders and names shown express no opinion on the legal"
+        " status of any territory."
+    )
+
+
+def _size(spec: Spec) -> tuple[int, int]:
+    return spec["layout"]["width"], spec["layout"]["height"]
