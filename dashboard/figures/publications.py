@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,6 +137,15 @@ WHERE within = $publication_id
 ORDER BY year, publication_id
 """
 
+# What citations are made of, in the order of a list of sources.
+_CITED = """
+SELECT
+    publication_id, title, title_seen, first_author, year, journal, doi, pmid, pmcid, seen_at
+FROM publications
+WHERE list_contains($ids, publication_id)
+ORDER BY year NULLS LAST, publication_id
+"""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -163,6 +173,11 @@ def record(context: Context, publication_id: str) -> Record | None:
         context.rows(_BREAKDOWN, of),
         context.rows(_INSIDE, of),
     )
+
+
+def cited(context: Context, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """What is needed to cite the publications with these ids, by year and id."""
+    return context.rows(_CITED, {"ids": list(ids)})
 
 
 def compute(context: Context, selection: Selection) -> Findings:
