@@ -11,6 +11,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -32,11 +33,13 @@ def ngettext(singular: str, plural: str, count: float) -> str:
     return _catalog.ngettext(singular, plural, int(count))
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
     """Write a number as people read it: 1054 -> "1,054"."""
     return format_decimal(value, locale=LOCALE)
 
 
+@lru_cache(maxsize=1024)
 def percent(share: float) -> str:
     """Write a share between 0 and 1 as whole percent: 0.314 -> "31%"."""
     return format_percent(share, locale=LOCALE)

@@ -2,20 +2,24 @@
 
 People edit ``data/*.csv``. `check` names everything that is wrong with them, `build` makes the
 database from them or leaves the old one alone, `ensure` does so at the start of a server, and
-`open_database` is how the rest of the house asks questions. Nothing else imports DuckDB.
+`open_database` is how the rest of the house asks questions. `freeze` makes a release of the data,
+kept for ever, and `Releases` opens one. Nothing else imports DuckDB.
 """
 
-from dashboard.database.build import BuildError, Built, build, ensure
+from dashboard.database.build import Built, build, ensure
 from dashboard.database.checks import check
 from dashboard.database.connection import (
     Database,
     DatabaseError,
     QueryTimeout,
     Snapshot,
+    UnknownFileError,
     open_database,
 )
 from dashboard.database.dataset import content_hash
+from dashboard.database.downloads import bundle, parquet
 from dashboard.database.faults import DataError, Fault
+from dashboard.database.freezing import AlreadyReleasedError, freeze
 from dashboard.database.package import (
     Field,
     ForeignKey,
@@ -24,28 +28,43 @@ from dashboard.database.package import (
     load_package,
     parse_package,
 )
+from dashboard.database.releases import ReleaseError, Releases, UnknownReleaseError
 from dashboard.database.site import Site, parse_site
+from dashboard.database.version import DRAFT, Entry, changelog_entries, parse_version
+from dashboard.database.write import BuildError
 
 __all__ = [
+    "DRAFT",
+    "AlreadyReleasedError",
     "BuildError",
     "Built",
     "DataError",
     "Database",
     "DatabaseError",
+    "Entry",
     "Fault",
     "Field",
     "ForeignKey",
     "Package",
     "QueryTimeout",
+    "ReleaseError",
+    "Releases",
     "Site",
     "Snapshot",
     "Table",
+    "UnknownFileError",
+    "UnknownReleaseError",
     "build",
+    "bundle",
+    "changelog_entries",
     "check",
     "content_hash",
     "ensure",
+    "freeze",
     "load_package",
     "open_database",
+    "parquet",
     "parse_package",
     "parse_site",
+    "parse_version",
 ]

@@ -17,26 +17,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from dashboard.database.checks import dataset_faults
 from dashboard.database.connection import Database, DatabaseError
-from dashboard.database.dataset import Dataset, content_hash, read_dataset
+from dashboard.database.dataset import read_dataset
 from dashboard.database.faults import DataError
-from dashboard.database.load import create_tables
-from dashboard.database.version import CODE, schema_hash
+from dashboard.database.version import schema_hash
+from dashboard.database.write import BuildError, Contents, write_database
 
 logger = logging.getLogger(__name__)
 
-COUNTING = CODE / "counting.sql"
 LEFTOVER_AGE = 3600.0
 """Seconds after which an unfinished file of a build counts as left behind by a dead one."""
-
-
-class BuildError(Exception):
-    """The database could not be built; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +56,18 @@ def build(data_dir: Path, database_file: Path) -> Built:
     faults = dataset_faults(dataset)
     if faults or dataset.release is None:
         raise DataError(faults)
+    contents = Contents(
+        package=dataset.package,
+        sheets=dataset.sheets,
+        files=dataset.files,
+        version=dataset.release.version(dataset.content_hash),
+        data_date=dataset.release.data_date,
+        content_hash=dataset.content_hash,
+        texts_hash=dataset.texts_hash,
+    )
     try:
         with _beside(database_file) as unfinished:
-            _write(dataset, unfinished)
+            write_database(contents, unfinished)
     except OSError as error:
         raise BuildError(_cannot_write(database_file, error.strerror or str(error))) from error
     except (duckdb.OperationalError, duckdb.FatalException, duckdb.InternalException) as error:
@@ -75,9 +78,9 @@ def build(data_dir: Path, database_file: Path) -> Built:
             "take back the last edit of the data until it is there. The old database is untouched."
         ) from error
     return Built(
-        version=dataset.release.version(dataset.content_hash),
-        data_date=dataset.release.data_date,
-        content_hash=dataset.content_hash,
+        version=contents.version,
+        data_date=contents.data_date,
+        content_hash=contents.content_hash,
         tables={name: len(sheet.records) for name, sheet in dataset.sheets.items()},
         seconds=time.perf_counter() - started,
     )
@@ -94,7 +97,12 @@ def ensure(data_dir: Path, database_file: Path) -> str:
     """
     stored = _stored(database_file)
     try:
-        wanted = {"content_hash": content_hash(data_dir), "schema_hash": schema_hash()}
+        dataset = read_dataset(data_dir)
+        wanted = {
+            "content_hash": dataset.content_hash,
+            "texts_hash": dataset.texts_hash,
+            "schema_hash": schema_hash(),
+        }
         if stored is not None and all(stored.get(key) == value for key, value in wanted.items()):
             return str(stored["data_version"])
         built = build(data_dir, database_file)
@@ -135,10 +143,10 @@ def _beside(database_file: Path) -> Iterator[Path]:
     finally:
         for path in folder.glob(f"{unfinished.name}*"):
             path.unlink(missing_ok=True)
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the rename last through a power cut, where the system lets a folder be opened."""
     with contextlib.suppress(PermissionError):
         opened = os.open(folder, os.O_RDONLY)
@@ -154,46 +162,6 @@ def _remove_leftovers(database_file: Path) -> None:
             if time.time() - path.stat().st_mtime > LEFTOVER_AGE:
                 path.unlink()
                 logger.info("Removed %s, left behind by a build that died.", path.name)
-
-
-def _write(dataset: Dataset, path: Path) -> None:
-    assert dataset.release is not None
-    # Many small tables: with the usual 256 KB blocks the file would be mostly air.
-    config: dict[str, Any] = {"threads": "1", "default_block_size": "16384"}
-    with duckdb.connect(path, config=config) as connection:
-        connection.execute("SET enable_external_access = false")
-        create_tables(connection, package=dataset.package, sheets=dataset.sheets, strict=True)
-        if COUNTING.exists():
-            _count(connection)
-        connection.execute(
-            "CREATE TABLE meta (data_version VARCHAR NOT NULL, data_date DATE NOT NULL, "
-            "content_hash VARCHAR NOT NULL, schema_hash VARCHAR NOT NULL)"
-        )
-        fingerprint = dataset.content_hash
-        connection.execute(
-            "INSERT INTO meta VALUES (?, ?, ?, ?)",
-            [
-                dataset.release.version(fingerprint),
-                dataset.release.data_date,
-                fingerprint,
-                schema_hash(),
-            ],
-        )
-        connection.execute("CREATE TABLE texts (name VARCHAR PRIMARY KEY, text VARCHAR NOT NULL)")
-        connection.executemany("INSERT INTO texts VALUES (?, ?)", sorted(dataset.texts.items()))
-        connection.execute("CHECKPOINT")
-
-
-def _count(connection: duckdb.DuckDBPyConnection) -> None:
-    try:
-        connection.execute(COUNTING.read_text(encoding="utf-8"))
-    except (duckdb.OperationalError, duckdb.FatalException):
-        raise
-    except duckdb.Error as error:
-        raise BuildError(
-            f"{COUNTING.name} does not fit the tables: {error}\nMend the view or macro that is "
-            "named, or describe the column in datapackage.json again."
-        ) from error
 
 
 def _cannot_write(database_file: Path, reason: str) -> str:

@@ -3,7 +3,8 @@
 The database is opened from a private copy that has no name any more. Two reasons: DuckDB keeps one
 instance per path and process, so after a rebuild a second `connect` to the same path would quietly
 go on reading the old file; and whatever is written over the file in place cannot reach a running
-query. The copy is a few megabytes and is made once per build.
+query. The copy is a few megabytes and is made once per build. A descriptor of it is kept, so that
+people can download the very file that is served.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
+import pyarrow
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +41,7 @@ _CONFIG = {
 
 Params = Mapping[str, object]
 _Stamp = tuple[int, int, int, int]
+_T = TypeVar("_T")
 
 
 class DatabaseError(Exception):
@@ -49,13 +52,38 @@ class QueryTimeout(DatabaseError):
     """A query took longer than it may."""
 
 
-class Snapshot:
-    """One state of the database: all answers from it are of the same data version."""
+class UnknownFileError(LookupError):
+    """The data have no file or table of this name; the message names those that they have."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, *, time_limit: float) -> None:
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        self.known = sorted(known)
+        super().__init__(f"'{name[:60]}' is not part of these data. {', '.join(self.known)} are.")
+
+
+class Snapshot:
+    """One state of the database: all answers from it are of the same data version.
+
+    Args:
+        connection: to the database.
+        time_limit: seconds that a query may take.
+        descriptor: of the database's file, taken over and closed with the snapshot; None where
+            there is no file.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        *,
+        time_limit: float,
+        descriptor: int | None = None,
+    ) -> None:
         self._connection = connection
         self._time_limit = time_limit
         self._lock = threading.Lock()
+        self._descriptor = descriptor
+        if descriptor is not None:
+            weakref.finalize(self, os.close, descriptor)
         _alive.add(self)
         rows = self.rows("SELECT * FROM meta")
         if len(rows) != 1:
@@ -78,6 +106,46 @@ class Snapshot:
         self, sql: str, params: Params | None = None, *, time_limit: float | None = None
     ) -> list[dict[str, object]]:
         """Run a query; values from outside go into ``params`` (``$name`` in the SQL)."""
+
+        def fetch(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
+            cursor.execute(sql, dict(params or {}))
+            names = [column[0] for column in cursor.description or []]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+        return self._fetch(fetch, time_limit)
+
+    def arrow(self, sql: str) -> pyarrow.Table:
+        """Run a query whose result keeps its column types."""
+        return self._fetch(lambda cursor: cursor.sql(sql).to_arrow_table(), None)
+
+    def files(self) -> dict[str, str]:
+        """The files of the data by name: canonical CSVs, description, changelog and so on."""
+        return {str(r["name"]): str(r["text"]) for r in self.rows("SELECT * FROM texts")}
+
+    def text(self, name: str) -> str:
+        """One file of the data, such as ``site.toml``.
+
+        Raises:
+            UnknownFileError: naming those that there are.
+        """
+        found = self.rows("SELECT text FROM texts WHERE name = $name", {"name": name})
+        if not found:
+            names = self.rows("SELECT name FROM texts")
+            raise UnknownFileError(name, [str(row["name"]) for row in names])
+        return str(found[0]["text"])
+
+    @property
+    def file(self) -> bytes:
+        """The database file itself, as it is served."""
+        if self._descriptor is None:
+            raise DatabaseError("This database has no file.")
+        size = os.fstat(self._descriptor).st_size
+        return os.pread(self._descriptor, size, 0)
+
+    def _fetch(
+        self, fetch: Callable[[duckdb.DuckDBPyConnection], _T], time_limit: float | None
+    ) -> _T:
+        """Give ``fetch`` a cursor of its own, and only so much time."""
         limit = self._time_limit if time_limit is None else time_limit
         with self._lock:  # a connection refuses a second call while it makes a cursor
             cursor = self._connection.cursor()
@@ -85,9 +153,7 @@ class Snapshot:
         timer.daemon = True
         timer.start()
         try:
-            cursor.execute(sql, dict(params or {}))
-            names = [column[0] for column in cursor.description or []]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            return fetch(cursor)
         except duckdb.InterruptException as error:
             raise QueryTimeout(
                 f"A query took longer than {limit:g} s and was stopped. Choose less, or make the "
@@ -98,6 +164,28 @@ class Snapshot:
         finally:
             timer.cancel()
             cursor.close()
+
+
+class Reopened(Snapshot):
+    """A state that is opened again when it is asked: who holds on to it holds no connection.
+
+    Answers are kept for long, and each knows its snapshot; so the number of databases that are open
+    at once can only be bounded if a snapshot can do without.
+    """
+
+    def __init__(self, reopen: Callable[[], Snapshot]) -> None:
+        self._reopen = reopen
+        self.meta = reopen().meta
+
+    def _fetch(
+        self, fetch: Callable[[duckdb.DuckDBPyConnection], _T], time_limit: float | None
+    ) -> _T:
+        return self._reopen()._fetch(fetch, time_limit)
+
+    @property
+    def file(self) -> bytes:
+        """The database file itself, as it is served."""
+        return self._reopen().file
 
 
 _alive: weakref.WeakSet[Snapshot] = weakref.WeakSet()
@@ -191,18 +279,22 @@ def _stamp(path: Path) -> _Stamp | None:
 
 def _open(path: Path, time_limit: float) -> Snapshot:
     """Open a private copy and read every table once, so that a damaged block shows now."""
-    folder = Path(tempfile.mkdtemp(prefix="ane-"))
-    try:
-        copy = folder / "ane.duckdb"
+    with tempfile.TemporaryDirectory(prefix="ane-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / "ane.duckdb"
         shutil.copyfile(path, copy)
-        config: dict[str, Any] = dict(_CONFIG)
-        connection = duckdb.connect(copy, read_only=True, config=config)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal")
-    for (name,) in tables.fetchall():
-        connection.execute(f'SELECT max(COLUMNS(*)) FROM "{name}"').fetchall()
-    return Snapshot(connection, time_limit=time_limit)
+        snapshot = adopt(copy, time_limit=time_limit)
+    tables = snapshot.rows("SELECT table_name FROM duckdb_tables() WHERE NOT internal")
+    for row in tables:
+        snapshot.rows(f'SELECT max(COLUMNS(*)) FROM "{row["table_name"]}"')
+    return snapshot
+
+
+def adopt(path: Path, *, time_limit: float = TIME_LIMIT) -> Snapshot:
+    """Open a file that nobody else knows; its name may be removed as soon as it is open."""
+    config: dict[str, Any] = dict(_CONFIG)
+    connection = duckdb.connect(path, read_only=True, config=config)
+    descriptor = os.open(path, os.O_RDONLY)
+    return Snapshot(connection, time_limit=time_limit, descriptor=descriptor)
 
 
 _opened: dict[Path, Database] = {}

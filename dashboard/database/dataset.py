@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +18,16 @@ from dashboard.database.version import CHANGELOG, Release, fingerprint, read_rel
 DEMONSTRATION = "DEMONSTRATION"
 """Name of the file that marks a folder of invented data."""
 
+CARRIED = ("CURATION.md", "LICENSE", "README.md", "SOURCES.md")
+"""Files that go with every copy of the data if they are there; they don't make its version."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """What a data folder holds. `sheets` lacks the tables that could not be read at all.
 
-    `texts` are the files that pages show or obey, by file name.
+    `texts` are the files beside the tables, by file name: those that pages show or obey, and those
+    that go with every copy of the data.
     """
 
     package: Package
@@ -46,6 +51,17 @@ class Dataset:
         if self.release is None or not self.complete:
             raise DataError(self.faults)
         return fingerprint(self.package, self.sheets, self.texts)
+
+    @property
+    def texts_hash(self) -> str:
+        """Fingerprint of the texts, with those that do not make the version."""
+        return hashlib.sha256(repr(sorted(self.texts.items())).encode()).hexdigest()
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Every file of the data by name: tables in canonical form, and the texts."""
+        tables = {sheet.table.file: sheet.text for sheet in self.sheets.values()}
+        return {**self.texts, **tables}
 
 
 def read_dataset(data_dir: Path) -> Dataset:
@@ -74,13 +90,15 @@ def read_dataset(data_dir: Path) -> Dataset:
 
 
 def _read_texts(data_dir: Path) -> tuple[dict[str, str], list[Fault]]:
-    """The files that pages show or obey, with what is wrong with them."""
+    """The files beside the tables, with what is wrong with them."""
     texts: dict[str, str] = {}
     faults: list[Fault] = []
-    for name in (CHANGELOG, PACKAGE, SITE):
+    for name in (CHANGELOG, PACKAGE, SITE, *CARRIED):
         try:
             raw = (data_dir / name).read_bytes().decode("utf-8-sig")
         except OSError as error:
+            if name in CARRIED and not (data_dir / name).exists():
+                continue
             rule = f"text: it cannot be read ({error.strerror})."
             faults.append(Fault(name, None, None, None, rule, "Put the file back."))
         except UnicodeDecodeError:

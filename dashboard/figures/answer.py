@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from dashboard.database import DRAFT
 from dashboard.figures.selection import Selection
 
 Cell = str | int | float | bool | None
@@ -73,6 +74,14 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class Query:
+    """A query behind an answer, with the values that were bound to it (lists as tuples)."""
+
+    sql: str
+    parameters: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
 class Findings:
     """What a figure finds for a selection; the core makes an `Answer` of it.
 
@@ -94,7 +103,12 @@ class Findings:
 
 @dataclass(frozen=True)
 class Answer:
-    """One honest answer to one question; its parts are those of `Findings`."""
+    """One honest answer to one question; its parts are those of `Findings`.
+
+    Attributes:
+        data_version: of the release, or with ``-draft`` at its end.
+        queries: what was asked of the database, for readers who want to check it.
+    """
 
     id: str
     kind: Kind
@@ -110,6 +124,12 @@ class Answer:
     data_version: str
     data_date: str
     texts: Mapping[str, str]
+    queries: tuple[Query, ...] = ()
+
+    @property
+    def draft(self) -> bool:
+        """Whether the data are no release yet: such a number can't be pinned."""
+        return self.data_version.endswith(DRAFT)
 
     @property
     def main(self) -> Table:

@@ -154,7 +154,7 @@ def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
 def draw(answer: Answer) -> go.Figure:
     """Bars grouped by kind of trigger; "not stated" last, hatched."""
     rows = [dict(row) for row in answer.main.rows]
-    labels = [str(row["label"]) for row in rows]
+    labels = [style.safe(row["label"]) for row in rows]
     patients = [int(str(row["patients"])) for row in rows]
     colours = [style.group_colour(str(row["trigger_group"])) for row in rows]
     patterns = [""] * len(rows)

@@ -1,21 +1,42 @@
-"""Opening the data for figures: the vocabulary of choices, read once per data version."""
+"""Opening the data for figures: the vocabulary of choices, read once per data version.
+
+Whether data are a release is known only here, and goes into the one string that every face prints:
+a version that ends in ``-draft`` may change tomorrow and cannot be asked for again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import lru_cache
 
-from dashboard.database import Database, Snapshot
+from dashboard.database import DRAFT, Database, Releases, Snapshot
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Vocabulary
 
 
-def open_context(database: Database) -> Context:
-    """The context of the data that the database holds now."""
-    return _context(database.snapshot())
+def open_context(database: Database, released: Container[str] = ()) -> Context:
+    """The context of the data that the database holds now.
+
+    Args:
+        database: the data.
+        released: the versions that are releases; data of any other version are a draft.
+    """
+    data = database.snapshot()
+    return _context(data, draft=data.version not in released)
 
 
-@lru_cache(maxsize=4)
-def _context(data: Snapshot) -> Context:
+def release_context(releases: Releases, version: str) -> Context:
+    """The context of a release's frozen data.
+
+    Raises:
+        UnknownReleaseError: naming the releases that exist.
+        ReleaseError: the release is damaged, or today's code cannot load it.
+    """
+    return _context(releases.open(version), draft=False)
+
+
+@lru_cache(maxsize=32)
+def _context(data: Snapshot, *, draft: bool = True) -> Context:
     def labels(sql: str) -> dict[str, str]:
         return {str(row["code"]): str(row["label"]) for row in data.rows(sql)}
 
@@ -27,7 +48,7 @@ def _context(data: Snapshot) -> Context:
         described=frozenset(str(row["category"]) for row in described),
         ages=labels("SELECT age_group AS code, label FROM age_groups ORDER BY position"),
         designs=labels("SELECT design AS code, label FROM designs ORDER BY position"),
-        version=data.version,
+        version=None if draft else data.version,
     )
     years = data.rows(
         """
@@ -40,7 +61,7 @@ def _context(data: Snapshot) -> Context:
     return Context(
         data=data,
         vocabulary=vocabulary,
-        data_version=data.version,
+        data_version=data.version + (DRAFT if draft else ""),
         data_date=data.data_date.isoformat(),
         first_year=int(str(years["first_year"])),
         data_year=int(str(years["last_year"])),

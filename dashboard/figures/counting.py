@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.figures.answer import Totals
+from dashboard.figures.answer import Column, Totals
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
 from dashboard.words import _, listed, ngettext, number
@@ -297,6 +297,16 @@ def never_a_rate() -> str:
     )
 
 
+def recent_column() -> Column:
+    """The column that marks years still filling in, the same in every table that shows years."""
+    return Column(
+        "still_filling_in",
+        _("Still filling in"),
+        "",
+        _("Whether publications of this year are still being added."),
+    )
+
+
 def is_recent(context: Context, year: int) -> bool:
     """Whether publications of this year are still being added."""
     return year > context.data_year - RECENT_YEARS
@@ -307,6 +317,6 @@ def recent_note(context: Context, years: Iterable[int]) -> str:
     if not any(is_recent(context, year) for year in years):
         return ""
     return _(
-        "Publications from {first} on are still being added: the last bars will grow, so a fall at"
+        "Publications from {first} on are still being added: the last years will grow, so a fall at"
         " the end is not a fall in illness."
     ).format(first=context.data_year - RECENT_YEARS + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.figures.figure import Context
@@ -22,10 +23,22 @@ FROM publications
 """
 
 _CORRECTIONS = """
-SELECT date::VARCHAR AS date, what, why, noticed_by, figures
+SELECT correction_id, date::VARCHAR AS date, what, why, noticed_by, figures
 FROM corrections
 ORDER BY date DESC, correction_id
 """
+
+
+_ROWS = """
+SELECT table_name, estimated_size::BIGINT AS n
+FROM duckdb_tables()
+WHERE NOT internal
+"""
+
+
+def table_rows(context: Context) -> dict[str, int]:
+    """How many rows each table of the data has (exact: the tables are never written to)."""
+    return {row["table_name"]: int(row["n"]) for row in context.rows(_ROWS)}
 
 
 def reading(context: Context) -> dict[str, int]:
@@ -37,3 +50,8 @@ def reading(context: Context) -> dict[str, int]:
 def corrections(context: Context) -> list[dict[str, Any]]:
     """Numbers that were public and wrong, newest first."""
     return context.rows(_CORRECTIONS)
+
+
+def corrected_figures(correction: Mapping[str, Any]) -> list[str]:
+    """The ids of the figures that a correction names."""
+    return [part.strip() for part in (correction["figures"] or "").split(";") if part.strip()]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.database import Snapshot
-from dashboard.figures.answer import Answer, Findings, Kind
+from dashboard.database import DRAFT, Snapshot
+from dashboard.figures.answer import Answer, Findings, Kind, Query
 from dashboard.figures.selection import Selection, Vocabulary
 from dashboard.words import _
 
@@ -21,6 +22,7 @@ from dashboard.words import _
 class Context:
     """What a figure answers from: one state of the data, so that all its queries agree.
 
+    ``data_version`` ends in ``-draft`` where the data are no release, so that every face says so.
     ``first_year`` is the year of the earliest publication; ``data_year`` the last year that a count
     can reach: the year of the data's date, or of a publication dated ahead.
     """
@@ -32,14 +34,36 @@ class Context:
     first_year: int
     data_year: int
 
+    @property
+    def draft(self) -> bool:
+        """Whether these data are no release: they may change, and no link can pin them."""
+        return self.data_version.endswith(DRAFT)
+
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of one query, values bound as parameters."""
+        heard = _queries.get()
+        if heard is not None:
+            heard.append(Query(sql, _frozen(parameters or {})))
         return self.data.rows(sql, parameters)
 
     def text(self, name: str) -> str:
-        """A text file of the data folder, such as ``site.toml``, as it was when this was built."""
-        found = self.rows("SELECT text FROM texts WHERE name = $name", {"name": name})
-        return str(found[0]["text"])
+        """A file of the data folder, such as ``site.toml``, as it was when this was built.
+
+        Raises:
+            UnknownFileError: there is none of this name.
+        """
+        return self.data.text(name)
+
+
+_queries: ContextVar[list[Query] | None] = ContextVar("queries", default=None)
+"""Where the queries of the answer being worked out are noted down."""
+
+
+def _frozen(parameters: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (name, tuple(value) if isinstance(value, list) else value)
+        for name, value in parameters.items()
+    )
 
 
 Draw = Callable[[Answer], go.Figure]
@@ -72,7 +96,12 @@ class Figure:
 
     def answer(self, context: Context, selection: Selection) -> Answer:
         """The one honest answer to a selection, from one state of the data."""
-        found = self.compute(context, selection)
+        queries: list[Query] = []
+        token = _queries.set(queries)
+        try:
+            found = self.compute(context, selection)
+        finally:
+            _queries.reset(token)
         return Answer(
             id=self.id,
             kind=self.kind,
@@ -88,6 +117,7 @@ class Figure:
             not_to_conclude=found.not_to_conclude,
             sources=found.sources,
             texts=found.texts,
+            queries=tuple(queries),
         )
 
 

@@ -123,12 +123,7 @@ def _columns() -> tuple[Column, ...]:
             "patients",
             _("What someone counting at the end of this year could have found. Cumulative."),
         ),
-        Column(
-            "still_filling_in",
-            _("Still filling in"),
-            "",
-            _("Whether publications of this year are still being added."),
-        ),
+        counting.recent_column(),
     )
 
 

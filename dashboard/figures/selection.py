@@ -20,6 +20,9 @@ FIELDS = ("from", "to", "trigger", "country", "age", "design", "basis", "lang", 
 REPEATABLE = frozenset({"trigger", "country", "design"})
 BASES: tuple[Basis, ...] = ("distinct", "as_published")
 EARLIEST, LATEST = 1900, 2100
+RENAMED: Mapping[str, str] = {}
+"""Former name of a parameter -> its name today. A link once printed is understood for ever, so a
+name is never taken out of here, and never given to another parameter."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +30,8 @@ class Vocabulary:
     """The codes that may be chosen, each with its label, in the order to show them.
 
     ``triggers`` are single agents, ``groups`` the groups they belong to;
-    ``countries`` are all of ISO 3166 alpha-3, ``described`` those with a publication.
+    ``countries`` are all of ISO 3166 alpha-3, ``described`` those with a publication;
+    ``version`` is the release, None where the data are no release and cannot be asked for again.
     """
 
     triggers: Mapping[str, str]
@@ -36,7 +40,7 @@ class Vocabulary:
     described: frozenset[str]
     ages: Mapping[str, str]
     designs: Mapping[str, str]
-    version: str
+    version: str | None
 
     def trigger_label(self, code: str) -> str:
         """Label of a trigger or trigger group; a group wins where both share a code."""
@@ -51,7 +55,7 @@ class Vocabulary:
             "design": self.designs,
             "basis": BASES,
             "lang": LANGUAGES,
-            "version": [self.version],
+            "version": [self.version] if self.version else [],
         }
         return list(values.get(name, ()))
 
@@ -151,7 +155,8 @@ def parse(
     """Read a selection from names and values as they stand in an address.
 
     Args:
-        params: name -> values; a name may occur several times only if it is repeatable.
+        params: name -> values; a name may occur several times only if it is repeatable. Former
+            names (``RENAMED``) are understood.
         vocabulary: what may be chosen.
         applicable: the fields that the caller can honour.
 
@@ -161,9 +166,14 @@ def parse(
     problems: list[Problem] = []
     applicable = [name for name in FIELDS if name in set(applicable)]
     found: dict[str, Any] = {}
-    for name, raw in params.items():
-        values = list(raw)
-        if name not in applicable:
+    spelt = {RENAMED[name]: name for name in params if name in RENAMED}
+    for given, raw in params.items():
+        name, values = RENAMED.get(given, given), list(raw)
+        if spelt.get(name, given) != given:
+            message = _("'{old}' is a former name of '{name}': give one of the two.")
+            text = message.format(old=spelt[name], name=name)
+            problems.append(Problem(given, values[0] if values else "", text))
+        elif name not in applicable:
             problems.append(_unknown_name(name, values, applicable))
         elif len(values) > 1 and name not in REPEATABLE:
             message = _("'{name}' was given {count} times; it may be given once.")
@@ -175,7 +185,8 @@ def parse(
         message = _("'from' ({first}) is later than 'to' ({last}): swap the two years.")
         problems.append(Problem("from", str(first), message.format(first=first, last=last)))
     if problems:
-        raise SelectionError(problems)
+        # Told under the name that was given, where the reader can find it.
+        raise SelectionError([replace(p, field=spelt.get(p.field, p.field)) for p in problems])
     return Selection(**found)
 
 
@@ -219,6 +230,11 @@ def _unknown_value(name: str, value: str, vocabulary: Vocabulary) -> Problem:
             " Countries with a publication: {allowed}."
         )
         allowed = [code for code in allowed if code in vocabulary.described]
+    elif not allowed:
+        message = _(
+            "'{value}' is not the version of these data. They are a draft, which no link can ask"
+            " for: leave '{name}' out."
+        )
     else:
         message = _("'{value}' is not a known {name}. Allowed: {allowed}.")
     text = message.format(value=value[:40], name=name, allowed=", ".join(allowed))

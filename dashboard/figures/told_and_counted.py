@@ -79,6 +79,9 @@ def compute(context: Context, _selection: Selection) -> Findings:
     genetic = context.rows(_TOLD, {"what": "genetic_cases_worldwide"})
     series = context.rows(_COUNTED, {"data_year": context.data_year})
     ranbp2 = context.rows(_GENETIC)[0]
+    for row in series:
+        row["still_filling_in"] = counting.is_recent(context, row["year"])
+    recent = counting.recent_note(context, [row["year"] for row in series])
     for row in (*told, *genetic):
         row["said"] = _said(row)
     counted = counting.count(context, Selection())
@@ -90,13 +93,15 @@ def compute(context: Context, _selection: Selection) -> Findings:
                 _("Totals that people were told"),
                 _told_columns(),
                 tuple(told),
-                _alt(told, counted),
+                " ".join(filter(None, (_alt(told, counted), recent))),
+                recent,
             ),
             Table(
                 "counted",
                 _("What could be counted from publications by the end of each year"),
                 _counted_columns(),
                 tuple(series),
+                note=recent,
             ),
             Table(
                 "genetic",
@@ -237,6 +242,7 @@ def _counted_columns() -> tuple[Column, ...]:
             "patients",
             _("The same, patients counted each time they are described. Cumulative."),
         ),
+        counting.recent_column(),
     )
 
 
@@ -289,7 +295,7 @@ def draw(answer: Answer) -> go.Figure:
                 "color": str(style.Colour.TOLD),
                 "symbol": "circle" if whole else "circle-open",
                 "size": 11,
-                "line": {"width": 2},
+                "line": {"width": 2, "color": str(style.Colour.TOLD)},
             },
             # Totals for one infection stand close together: on hover and in the table only.
             text=[
@@ -316,6 +322,9 @@ def draw(answer: Answer) -> go.Figure:
             yanchor="bottom",
             font={"color": str(style.Colour.DISTINCT), "size": 15},
         )
+    recent = [int(str(row["year"])) for row in series.rows if row["still_filling_in"]]
+    if recent:
+        style.mark_recent(figure, min(recent), max(recent), "")
     figure.update_layout(showlegend=True, margin={"t": 64})
     # Room on the right for the label of the last total.
     figure.update_xaxes(dtick=5, range=_with_room(series.values("year")))

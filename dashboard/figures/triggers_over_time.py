@@ -93,7 +93,11 @@ def compute(context: Context, selection: Selection) -> Findings:
     counted = counting.count(context, selection, not_stated=not_stated, split=stated)
     recent = counting.recent_note(context, [row["year"] for row in rows])
     shares = _shares(context, selection, parts, counted.last_year)
+    shares_recent = counting.recent_note(context, [row["last_year"] for row in shares])
     periods = context.rows(_PERIODS, parameters)
+    for row in periods:
+        row["still_filling_in"] = counting.is_recent(context, row["illness_to"])
+    periods_recent = counting.recent_note(context, [row["illness_to"] for row in periods])
     return Findings(
         headline=_headline(context, selection, counted, rows, stated),
         tables=(
@@ -102,7 +106,7 @@ def compute(context: Context, selection: Selection) -> Findings:
                 _("Patients by year of publication and trigger"),
                 _columns(),
                 tuple(rows),
-                " ".join(filter(None, (_alt(rows), recent))),
+                _joined(_alt(rows), recent),
                 recent,
             ),
             Table(
@@ -110,25 +114,16 @@ def compute(context: Context, selection: Selection) -> Findings:
                 _("Shares of the stated triggers, in five-year bins"),
                 _share_columns(),
                 tuple(shares),
-                _shares_alt(shares),
-                _(
-                    "A share is shown only where at least {least} patients of the bin have a"
-                    " statement on the trigger, and these are at least half of the bin; never of"
-                    " chosen triggers, nor of people counted more than once. The thin lines are 95%"
-                    " intervals."
-                ).format(least=LEAST_STATED),
+                _joined(_shares_alt(shares), shares_recent),
+                _joined(shares_recent and f"* {shares_recent}", _shares_note()),
             ),
             Table(
                 "periods",
                 _("Years that the publications cover, where they are stated"),
                 _period_columns(),
                 tuple(periods),
-                _periods_alt(periods),
-                _(
-                    "Each bar is one publication's patients with one trigger, from the first to the"
-                    " last year that the publication covers: they fell ill at some time within it."
-                    " The other publications do not state their years."
-                ),
+                _joined(_periods_alt(periods), periods_recent),
+                _joined(periods_recent, _periods_note()),
             ),
         ),
         totals=counted.totals,
@@ -149,6 +144,26 @@ def compute(context: Context, selection: Selection) -> Findings:
         ),
         sources=counted.sources,
     )
+
+
+def _shares_note() -> str:
+    return _(
+        "A share is shown only where at least {least} patients of the bin have a statement on the"
+        " trigger, and these are at least half of the bin; never of chosen triggers, nor of people"
+        " counted more than once. The thin lines are 95% intervals."
+    ).format(least=LEAST_STATED)
+
+
+def _periods_note() -> str:
+    return _(
+        "Each bar is one publication's patients with one trigger, from the first to the last year"
+        " that the publication covers: they fell ill at some time within it. The other publications"
+        " do not state their years."
+    )
+
+
+def _joined(*texts: str) -> str:
+    return " ".join(filter(None, texts))
 
 
 def _shares(
@@ -239,12 +254,7 @@ def _columns() -> tuple[Column, ...]:
         Column("trigger_group", _("Group code"), "", _("Code of the group."), shown=False),
         Column("group_label", _("Trigger group"), "", _("Infection or event before the illness.")),
         Column("patients", _("Patients"), "patients", _("Patients of this year, not cumulative.")),
-        Column(
-            "still_filling_in",
-            _("Still filling in"),
-            "",
-            _("Whether publications of this year are still being added."),
-        ),
+        counting.recent_column(),
     )
 
 
@@ -260,7 +270,7 @@ def _share_columns() -> tuple[Column, ...]:
         Column("share", _("Share"), "share", _("Patients / stated; empty where not allowed.")),
         Column("low", _("95% from"), "share", _("Lower end of the 95% Wilson interval.")),
         Column("high", _("95% to"), "share", _("Upper end of the 95% Wilson interval.")),
-        Column("still_filling_in", _("Still filling in"), "", _("Whether papers still come in.")),
+        counting.recent_column(),
     )
 
 
@@ -272,6 +282,7 @@ def _period_columns() -> tuple[Column, ...]:
         Column("group_label", _("Trigger group"), "", _("Infection or event before the illness.")),
         Column("patients", _("Patients"), "patients", _("Patients of this group.")),
         Column("publication_id", _("Publication"), "", _("Where they are described.")),
+        counting.recent_column(),
     )
 
 

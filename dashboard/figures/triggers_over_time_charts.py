@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.figures import style
-from dashboard.figures.answer import Answer
+from dashboard.figures.answer import Answer, Cell
 from dashboard.words import _, number
 
 # Groups with fewer patients share one panel of the chart; the table keeps them apart.
@@ -27,7 +28,7 @@ def draw(answer: Answer) -> go.Figure:
     if not rows:
         return style.base_figure(120)
     totals: dict[str, int] = defaultdict(int)
-    labels = {str(row["trigger_group"]): str(row["group_label"]) for row in rows}
+    labels = {str(row["trigger_group"]): style.safe(row["group_label"]) for row in rows}
     for row in rows:
         totals[str(row["trigger_group"])] += int(str(row["patients"]))
     large = [group for group in totals if totals[group] >= LEAST_PANEL]
@@ -111,7 +112,7 @@ def draw_shares(answer: Answer) -> go.Figure:
     if not shown:
         return style.base_figure(120)
     groups: dict[str, int] = defaultdict(int)
-    labels = {str(row["trigger_group"]): str(row["group_label"]) for row in shown}
+    labels = {str(row["trigger_group"]): style.safe(row["group_label"]) for row in shown}
     for row in shown:
         groups[str(row["trigger_group"])] += int(str(row["patients"]))
     order = sorted(groups, key=lambda g: (g == "no_agent_found", -groups[g]))[:SHOWN]
@@ -123,12 +124,12 @@ def draw_shares(answer: Answer) -> go.Figure:
         subplot_titles=[labels[group] for group in order],
     )
     figure.update_layout(style.base_figure(70 + 112 * len(order)).layout)
-    bins = sorted({(int(str(r["first_year"])), int(str(r["last_year"]))) for r in shown})
+    names = {int(str(row["first_year"])): _bin(row) for row in shown}
     for position, group in enumerate(order, start=1):
         own = [row for row in shown if row["trigger_group"] == group]
         figure.add_scatter(
             x=[row["share"] for row in own],
-            y=[f"{row['first_year']}–{str(row['last_year'])[2:]}" for row in own],  # noqa: RUF001
+            y=[names[int(str(row["first_year"]))] for row in own],
             error_x={
                 "type": "data",
                 "symmetric": False,
@@ -153,11 +154,16 @@ def draw_shares(answer: Answer) -> go.Figure:
     figure.update_yaxes(
         type="category",
         categoryorder="array",
-        categoryarray=[f"{a}–{str(b)[2:]}" for a, b in reversed(bins)],  # noqa: RUF001
-        range=[-0.6, len(bins) - 0.4],
+        categoryarray=[names[first] for first in sorted(names, reverse=True)],
+        range=[-0.6, len(names) - 0.4],
         showgrid=False,
     )
     return figure
+
+
+def _bin(row: Mapping[str, Cell]) -> str:
+    name = f"{row['first_year']}–{str(row['last_year'])[2:]}"  # noqa: RUF001
+    return f"{name} *" if row["still_filling_in"] else name
 
 
 def draw_periods(answer: Answer) -> go.Figure:
@@ -201,4 +207,7 @@ def draw_periods(answer: Answer) -> go.Figure:
         categoryarray=lanes[::-1],
     )
     figure.update_xaxes(dtick=5)
+    recent = [int(str(row["illness_to"])) for row in rows if row["still_filling_in"]]
+    if recent:
+        style.mark_recent(figure, min(recent), max(recent), _("still filling in"))
     return figure

@@ -15,13 +15,13 @@ from typing import Any
 
 import duckdb
 
-from dashboard.database.build import COUNTING
 from dashboard.database.checks import sql_checks
 from dashboard.database.connection import Snapshot
 from dashboard.database.dataset import Dataset, read_dataset
 from dashboard.database.load import create_tables
 from dashboard.database.package import Package, Table
 from dashboard.database.reading import Sheet
+from dashboard.database.write import COUNTING
 from dashboard.figures.context import _context
 from dashboard.figures.figure import Context, find
 from dashboard.figures.selection import Selection

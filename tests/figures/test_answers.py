@@ -612,7 +612,7 @@ def test_cells_that_a_spreadsheet_would_run_are_neutralised() -> None:
             for n, start in enumerate(starts)
         )
     )
-    rows = list(csv.reader(io.StringIO(to_csv(ask(context, "publications").main), newline="")))
+    rows = list(csv.reader(io.StringIO(to_csv(ask(context, "publications").main, "v"), newline="")))
     cells = [cell for row in rows[1:] for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert {f"'{start}1+1" for start in starts} <= set(cells)
@@ -620,11 +620,11 @@ def test_cells_that_a_spreadsheet_would_run_are_neutralised() -> None:
 
 def test_numbers_below_zero_stay_numbers_in_csv() -> None:
     context = data_set(publication("a", 2020, 1, countries="BRA"))
-    (row,) = csv.DictReader(io.StringIO(to_csv(ask(context, "cases-by-country").main)))
+    (row,) = csv.DictReader(io.StringIO(to_csv(ask(context, "cases-by-country").main, "v")))
     assert float(row["latitude"]) < 0
 
 
 def test_csv_spells_empty_and_truth_plainly() -> None:
     context = data_set(publication("a", 2020, 1, journal=None, title_seen=False))
-    (row,) = csv.DictReader(io.StringIO(to_csv(ask(context, "publications").main)))
+    (row,) = csv.DictReader(io.StringIO(to_csv(ask(context, "publications").main, "v")))
     assert (row["journal"], row["title_seen"]) == ("", "false")

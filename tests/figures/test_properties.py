@@ -104,11 +104,13 @@ def check_faces(answer: Answer) -> None:
     for table, written in tables:
         names = [column["name"] for column in written["columns"]]
         assert written["rows"] == [dict(row) for row in table.rows]
-        header, *lines = csv.reader(io.StringIO(to_csv(table), newline=""))
-        assert header == names == [column.name for column in table.columns]
+        header, *lines = csv.reader(io.StringIO(to_csv(table, "v"), newline=""))
+        assert header == [*names, "data_version"]
+        assert names == [column.name for column in table.columns]
         assert len(lines) == len(table.rows)
         for line, row in zip(lines, table.rows, strict=True):
             assert set(row) == set(names)
+            assert line.pop() == "v"
             for name, cell in zip(names, line, strict=True):
                 assert _same(cell, row[name]), (table.id, name)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.figures import selection as selection_module
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import (
     EARLIEST,
     FIELDS,
     LATEST,
+    RENAMED,
     REPEATABLE,
     Selection,
     SelectionError,
@@ -167,6 +170,48 @@ def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     assert "2021" in message
     assert "2009" in message
     assert read("from=2021&to=2021").from_year == 2021
+
+
+def test_a_draft_has_no_version_to_ask_for() -> None:
+    draft = replace(VOCABULARY, version=None)
+    assert draft.allowed("version") == []
+    with pytest.raises(SelectionError, match=r"They are a draft.*leave 'version' out"):
+        parse({"version": ["2026-11-22-1a2b3c4d"]}, draft)
+
+
+class TestRenamedParameters:
+    """A link that was printed under a former name is understood for ever."""
+
+    @pytest.fixture(autouse=True)
+    def renamed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        table = {"infection": "trigger", "since": "from", "group": "age"}
+        monkeypatch.setattr(selection_module, "RENAMED", table)
+
+    def test_the_former_name_means_the_new_one(self) -> None:
+        assert read("infection=dengue&since=2010") == read("trigger=dengue&from=2010")
+        assert read("infection=dengue&infection=covid19").trigger == ("covid19", "dengue")
+        assert read("infection=dengue").query() == "trigger=dengue"
+
+    @pytest.mark.parametrize("query", ["age=child&group=adult", "group=adult&age=child"])
+    def test_both_names_at_once_are_refused(self, query: str) -> None:
+        problems = {field: message for field, _, message in refused(query)}
+        assert "'group'" in problems["group"]
+        assert "'age'" in problems["group"]
+
+    def test_a_fault_is_told_under_the_name_that_was_given(self) -> None:
+        ((field, value, message),) = refused("since=soon")
+        assert (field, value) == ("since", "soon")
+        assert str(EARLIEST) in message
+
+    def test_it_is_refused_where_the_new_name_would_be(self) -> None:
+        ((field, _, message),) = refused("infection=dengue", applicable=("from", "to"))
+        assert field == "infection"
+        assert "what can be chosen: from, to" in message
+
+
+def test_no_former_name_is_in_use_again_and_each_leads_somewhere() -> None:
+    assert not set(RENAMED) & set(FIELDS)
+    assert set(RENAMED.values()) <= set(FIELDS)
 
 
 def test_all_faults_come_at_once() -> None:
