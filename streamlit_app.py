@@ -1,6 +1,7 @@
-"""The server: the Streamlit app, with our own static files beside it.
+"""The server: the live app, the web pages of its figures, and the headers of both.
 
-``streamlit run streamlit_app.py`` serves it; the pages are in ``dashboard/app.py``.
+``streamlit run streamlit_app.py`` serves it. The app's pages are in ``dashboard/app.py``, the web
+faces in ``dashboard/faces/web``.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from typing import Any
 
 import anyio.to_thread
 import streamlit as st
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard import settings
 from dashboard.database import BuildError, ensure
+from dashboard.faces.web.routes import middleware, routes
+from dashboard.faces.web.service import Service
 
 logger = logging.getLogger("dashboard")
 
@@ -25,6 +26,12 @@ logger = logging.getLogger("dashboard")
 # takes such a folder beside app.py for its older kind of multipage app, and the first reader who
 # follows a link to /sources would get an empty page.
 PagesManager.uses_pages_directory = False
+
+service = Service(
+    database_file=settings.database_file(),
+    releases_dir=settings.releases_dir(),
+    images_dir=settings.images_dir(),
+)
 
 
 @asynccontextmanager
@@ -42,10 +49,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     except BuildError:
         logger.exception("There is no database to serve")
     yield {}
+    service.close()
 
 
 app = st.App(
     settings.ROOT / "dashboard" / "app.py",
     lifespan=lifespan,
-    routes=[Mount("/assets", StaticFiles(directory=settings.STATIC))],
+    routes=routes(service),
+    middleware=middleware(service),
 )

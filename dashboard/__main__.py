@@ -1,7 +1,8 @@
 """The command line: ``python -m dashboard COMMAND``.
 
-Exit codes: 0 done; 1 the data has faults, each told with its place and remedy; 2 the command was
-asked for something that does not exist.
+Exit codes: 0 done; 1 the data have faults or can't be released, or a frozen answer is not reached
+any more, each told with its place and remedy; 2 the command was asked for something that does not
+exist.
 """
 
 from __future__ import annotations
@@ -10,23 +11,34 @@ import argparse
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard import settings
+from dashboard.bench import BenchError, bench_http
 from dashboard.database import (
+    AlreadyReleasedError,
     BuildError,
+    Database,
     DatabaseError,
     DataError,
+    ReleaseError,
+    Releases,
+    UnknownReleaseError,
     build,
     check,
     ensure,
+    freeze,
     open_database,
 )
 from dashboard.faces.export import to_csv, to_json, to_text
-from dashboard.figures.context import open_context
+from dashboard.faces.images import Images, make_ahead
+from dashboard.faces.permalink import file_address
+from dashboard.figures.context import open_context, release_context
 from dashboard.figures.figure import UnknownFigureError, find, registry
-from dashboard.figures.selection import FIELDS, REPEATABLE, SelectionError, parse
+from dashboard.figures.recomputed import unexplained
+from dashboard.figures.selection import FIELDS, REPEATABLE, Selection, SelectionError, parse
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,9 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except DataError as error:
         return _fail(error, 1)
-    except BuildError as error:
+    except (BuildError, ReleaseError, BenchError) as error:
         return _fail(error, 1)
-    except (SelectionError, UnknownFigureError, DatabaseError) as error:
+    except (SelectionError, UnknownFigureError, UnknownReleaseError, DatabaseError) as error:
         return _fail(error, 2)
     return code
 
@@ -82,11 +94,14 @@ def _figure(options: argparse.Namespace, data: Path, database: Path) -> int:
         print(f"Name a figure: {', '.join(registry())}.", file=sys.stderr)
         return 2
     figure = find(options.id)
-    if options.data or not options.database:  # a database named alone is only read, never rebuilt
-        ensure(data, database)
-    context = open_context(open_database(database))
+    _make_current(options, data, database)
     asked = {name: getattr(options, f"choose_{name}") for name in FIELDS}
     params = {name: values for name, values in asked.items() if values}
+    releases = Releases(settings.releases_dir(data), database)
+    if "version" in params:
+        context = release_context(releases, params["version"][0])
+    else:
+        context = open_context(open_database(database), releases)
     selection = parse(params, context.vocabulary, applicable=figure.fields)
     answer = figure.answer(context, selection)
     try:
@@ -95,8 +110,83 @@ def _figure(options: argparse.Namespace, data: Path, database: Path) -> int:
         ids = ", ".join(table.id for table in answer.tables)
         print(f"'{options.table}' is not a table of {figure.id}. Tables: {ids}.", file=sys.stderr)
         return 2
-    text = {"json": to_json, "text": to_text}.get(options.format, lambda _answer: to_csv(table))
-    print(text(answer), end="" if options.format != "json" else "\n")
+    if options.format == "json":
+        print(to_json(answer))
+    elif options.format == "csv":
+        print(to_csv(table, answer.data_version), end="")
+    else:
+        print(to_text(answer), end="")
+    return 0
+
+
+def _make_current(options: argparse.Namespace, data: Path, database: Path) -> None:
+    """Build if the data have changed; a database named alone is only read, never rebuilt."""
+    if options.data or not options.database:
+        ensure(data, database)
+
+
+def _release(options: argparse.Namespace, data: Path, database: Path) -> int:
+    if options.verify:
+        return _verify(options, data, database)
+    # Not the database that is served: a release must hold what the folder holds now.
+    with tempfile.TemporaryDirectory(prefix="ane-") as folder:
+        fresh = Path(folder) / "ane.duckdb"
+        version = build(data, fresh).version
+        context = open_context(Database(fresh), released={version})
+        answers = {
+            figure.id: to_json(figure.answer(context, Selection()))
+            for figure in registry().values()
+        }
+    try:
+        path = freeze(data, settings.releases_dir(data), answers)
+    except AlreadyReleasedError as error:
+        print(f"{error} Nothing was changed.")
+        return 0
+    size = path.stat().st_size / 1000
+    print(f"{path}: {version} is released, {len(answers)} figures, {size:.0f} kB")
+    print("Add the file to the repository. It is kept for ever and never changed.")
+    return 0
+
+
+def _verify(options: argparse.Namespace, data: Path, database: Path) -> int:
+    _make_current(options, data, database)
+    releases = Releases(settings.releases_dir(data), database)
+    found = unexplained(releases, open_context(open_database(database), releases))
+    problems = [*releases.damaged(), *map(str, found)]
+    if problems:
+        return _fail("\n".join(problems), 1)
+    listed = ", ".join(releases.versions()) or "none yet"
+    print(f"{releases.folder}: every frozen answer is reached today. Releases: {listed}")
+    return 0
+
+
+def _images(options: argparse.Namespace, data: Path, database: Path) -> int:
+    _make_current(options, data, database)
+    releases = Releases(settings.releases_dir(data), database)
+    context = open_context(open_database(database), releases)
+    images = Images(settings.images_dir(database))
+    made = make_ahead(context, images, address=file_address, progress=_progress)
+    images.close()
+    if made.problems:
+        return _fail("\n".join(made.problems), 1)
+    print(f"{made.drawn} images drawn, {made.there} were there.")
+    return 0
+
+
+def _progress(done: int, of: int, label: str) -> None:
+    if sys.stderr.isatty():
+        print(
+            f"\r\033[K{done}/{of} {label}", end="" if label else "\n", file=sys.stderr, flush=True
+        )
+
+
+def _bench(options: argparse.Namespace, _data: Path, _database: Path) -> int:
+    first = 0.0
+    for found in bench_http(seconds=options.seconds, connections=options.connections):
+        first = first or found.rate
+        part = f"{found.rate / first:5.2f} of empty"
+        line = f"{found.case.name:20} {found.rate:9,.0f}/s  {part}  p99 {found.p99:8.1f} ms"
+        print(f"{line}  {found.trouble}".rstrip(), flush=True)
     return 0
 
 
@@ -112,6 +202,25 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("check", parents=[where], help="check the CSVs, write nothing")
     command.set_defaults(run=_check, usage=command.format_usage)
+
+    command = commands.add_parser(
+        "release", parents=[where], help="freeze the data and every default answer for ever"
+    )
+    command.add_argument(
+        "--verify", action="store_true", help="recompute every frozen answer; write nothing"
+    )
+    command.set_defaults(run=_release, usage=command.format_usage)
+
+    command = commands.add_parser(
+        "images", parents=[where], help="draw the charts of the web pages ahead (needs Chromium)"
+    )
+    command.set_defaults(run=_images, usage=command.format_usage)
+
+    command = commands.add_parser("bench", help="measure how fast the site is")
+    command.add_argument("what", choices=("http",), help="http: the web pages (needs wrk)")
+    command.add_argument("--seconds", type=int, default=5, help="for each measurement")
+    command.add_argument("--connections", type=int, default=50, help="clients at once")
+    command.set_defaults(run=_bench, usage=command.format_usage, data=None, database=None)
 
     command = commands.add_parser(
         "figure", parents=[where], allow_abbrev=False, help="print the answer of a figure"

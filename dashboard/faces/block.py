@@ -5,24 +5,27 @@ from __future__ import annotations
 import logging
 from functools import lru_cache
 from typing import Any, Literal
-from urllib.parse import urlsplit, urlunsplit
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.faces.export import cell_text
-from dashboard.faces.live import context, plain, site
+from dashboard.faces import permalink
+from dashboard.faces.export import as_sql, cell_text
+from dashboard.faces.live import context, plain
+from dashboard.faces.tools import tools
 from dashboard.figures.answer import Answer, Table
 from dashboard.figures.figure import Context, answer, find
 from dashboard.figures.selection import Selection
-from dashboard.words import _, long_date
+from dashboard.words import _
 
 # Our own geometry: without this, a map would fetch it from a third party.
 PLOTLY_CONFIG = {
     "topojsonURL": "/assets/topo/",
     "displaylogo": False,
-    "displayModeBar": False,
+    # Only the camera, and only under the mouse or after a tap: it would cover part of the chart.
+    "displayModeBar": "hover",
+    "modeBarButtons": [["toImage"]],
     "responsive": True,
     "scrollZoom": False,
 }
@@ -71,35 +74,21 @@ def _figure(figure_id: str, chosen: Selection, tables: tuple[str, ...] | None, l
 
 
 def sentence(found: Answer) -> None:
-    """The headline, with a way to copy it together with its source."""
+    """The headline, with what a reader can take away: citation, link, frame, files."""
     st.markdown(f"**{plain(found.headline)}**")
-    with st.popover(_("Quote this"), icon=":material/format_quote:", type="tertiary"):
-        st.caption(_("The sentence with its source. Use the button at its corner to copy it."))
-        st.code(quotation(found), language=None, wrap_lines=True)
-
-
-def quotation(found: Answer) -> str:
-    """The sentence for quoting, with source, data version and date."""
-    return _("{headline} (Source: {site}, {group}, data version {version}, {date}. {link})").format(
-        headline=found.headline,
-        site=site().title,
-        group=site().group_name,
-        version=found.data_version,
-        date=long_date(found.data_date),
-        link=page_address(found.selection),
-    )
-
-
-def page_address(chosen: Selection) -> str:
-    """The address of the page being read, with the choices that the figure follows."""
-    parts = urlsplit(st.context.url or "")
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, chosen.query(), ""))
+    tools(found)
 
 
 @lru_cache(maxsize=64)
 def _cached_chart(data: Context, figure_id: str, chosen: Selection, table_id: str) -> go.Figure:
     """A chart, drawn once for each answer; shared between sessions, never changed."""
     return find(figure_id).charts[table_id](answer(data, figure_id, chosen))
+
+
+def _saved_as(figure_id: str, chart_id: str) -> dict[str, str | int]:
+    """How the browser itself saves a chart as a picture."""
+    table = "" if chart_id == "main" else f"-{chart_id.replace('_', '-')}"
+    return {"format": "png", "filename": f"ane-{figure_id}{table}", "scale": 2}
 
 
 def plot(
@@ -114,7 +103,7 @@ def plot(
     """Put one of a figure's charts on the page; return the points that the reader selected."""
     return st.plotly_chart(
         _cached_chart(data, found.id, found.selection, chart_id),
-        config=PLOTLY_CONFIG,
+        config=PLOTLY_CONFIG | {"toImageButtonOptions": _saved_as(found.id, chart_id)},
         key=key,
         on_select=on_select,
         selection_mode="points",
@@ -157,6 +146,17 @@ def reading(found: Answer) -> None:
         + "**\n\n"
         + "\n".join(f"- {plain(text)}" for text in found.not_to_conclude)
     )
-    with st.expander(_("What to keep in mind"), icon=":material/info:"):
+    with st.expander(_("About this figure"), icon=":material/info:"):
         st.markdown("\n".join(f"- {plain(text)}" for text in found.caveats))
         st.markdown(_("How it is counted: {rule}").format(rule=plain(_(find(found.id).rule))))
+        st.markdown(
+            _(
+                "Question: {question} [Its own page]({page}), which needs no app. The queries below"
+                " run on the [database file]({database})."
+            ).format(
+                question=plain(found.question),
+                page=permalink.path(found.id, parameters=found.selection.chosen()),
+                database="/data/ane.duckdb",
+            )
+        )
+        st.code(as_sql(found.queries), language="sql", height=300)

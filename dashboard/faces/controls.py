@@ -15,14 +15,14 @@ from typing import NoReturn
 import streamlit as st
 
 from dashboard.faces.live import plain
+from dashboard.faces.permalink import is_foreign
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import FIELDS, Selection, SelectionError, parse
 from dashboard.words import _, listed
 
 # Parts of the address that are not choices of patients: which publication is open, a search word,
-# the map's scale and open country, and what other sites add to links.
+# the map's scale and open country.
 PAGE_STATE = frozenset({"publication", "q", "standing", "scale", "place"})
-_FOREIGN = ("utm_", "fbclid", "gclid", "embed", "mc_")
 _STATE = "selection"
 _ADDRESS = "selection_address"
 _WIDGETS = "selection_widgets"
@@ -58,7 +58,7 @@ def _address() -> dict[str, list[str]]:
     return {
         name: st.query_params.get_all(name)
         for name in st.query_params
-        if name not in PAGE_STATE and not name.startswith(_FOREIGN)
+        if name not in PAGE_STATE and not is_foreign(name)
     }
 
 

@@ -4,28 +4,67 @@ from __future__ import annotations
 
 import csv
 import io
-import json
+from collections.abc import Iterable
+from typing import Any
 
-from dashboard.figures.answer import Answer, Cell, Table
+import orjson
+
+from dashboard.figures.answer import Answer, Cell, Query, Table
 from dashboard.words import _, number, percent
 
 # Spreadsheets run cells that begin with these as formulas; a title from a publication may.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
+def as_values(answer: Answer) -> dict[str, Any]:
+    """The whole answer as plain values."""
+    return answer.as_json()
+
+
 def to_json(answer: Answer) -> str:
     """The whole answer as JSON text."""
-    return json.dumps(answer.as_json(), ensure_ascii=False, indent=2)
+    return orjson.dumps(answer.as_json(), option=orjson.OPT_INDENT_2).decode()
 
 
-def to_csv(table: Table) -> str:
-    """One table as CSV (UTF-8 text, comma, LF); empty cells for values that are not known."""
+def to_csv(table: Table, data_version: str) -> str:
+    """One table as CSV (UTF-8 text, comma, LF); empty cells for values that are not known.
+
+    Each row ends with the data version: a file that was saved and sent on still says which data it
+    holds, and whether they were a draft.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     names = [column.name for column in table.columns]
-    writer.writerow(names)
-    writer.writerows([_csv_cell(row[name]) for name in names] for row in table.rows)
+    writer.writerow([*names, "data_version"])
+    writer.writerows(
+        [*(_csv_cell(row[name]) for name in names), data_version] for row in table.rows
+    )
     return out.getvalue()
+
+
+def as_sql(queries: Iterable[Query]) -> str:
+    """The queries behind an answer, each with the values it was asked with."""
+    return "\n\n".join(
+        "\n".join(
+            [
+                *(f"-- ${name} = {_sql_value(value)}" for name, value in query.parameters),
+                query.sql.strip() + ";",
+            ]
+        )
+        for query in queries
+    )
+
+
+def _sql_value(value: object) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_sql_value(item) for item in value) + "]"
+    return "'" + str(value).replace("'", "''").replace("\n", " ") + "'"
 
 
 def _csv_cell(value: Cell) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import streamlit as st
 
 from dashboard import settings
-from dashboard.database import DatabaseError, Site, open_database, parse_site
+from dashboard.database import DatabaseError, Releases, Site, open_database, parse_site
 from dashboard.figures.context import open_context
 from dashboard.figures.figure import Context
 from dashboard.words import _, long_date
@@ -17,7 +17,7 @@ from dashboard.words import _, long_date
 def context() -> Context:
     """The data as they are now. Without any readable database: a plain page, and the run ends."""
     try:
-        return open_context(open_database(settings.database_file()))
+        return open_context(open_database(settings.database_file()), _releases())
     except DatabaseError:
         st.title(_("The figures cannot be shown right now"))
         st.write(
@@ -27,6 +27,11 @@ def context() -> Context:
             )
         )
         st.stop()
+
+
+@lru_cache(maxsize=1)
+def _releases() -> Releases:
+    return Releases(settings.releases_dir(), settings.database_file())
 
 
 def site() -> Site:
@@ -84,6 +89,12 @@ def footer(data: Context) -> None:
     group = site()
     st.divider()
     menu()
+    st.markdown(
+        _(
+            "[All figures as plain pages](/figures) · [The data, to download](/data/) ·"
+            " [What changed](/changes)"
+        )
+    )
     st.caption(
         _(
             "Last updated {date}. Data version {version}. This is not medical advice, and no figure"

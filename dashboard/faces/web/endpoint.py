@@ -1,0 +1,136 @@
+"""From a request to a finished reply: looked up, or made once on a worker thread and kept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Hashable
+from urllib.parse import urlencode
+
+import anyio
+import anyio.to_thread
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.database import DatabaseError
+from dashboard.faces.web.asked import Asked, StrangeHostError, origin_of, read, wants_json
+from dashboard.faces.web.refusal import Refusal
+from dashboard.faces.web.reply import Reply
+from dashboard.faces.web.service import Lane, Service
+from dashboard.words import _
+
+logger = logging.getLogger(__name__)
+
+LONGEST_QUERY = 2000
+"""Bytes that a query may have; every choice of the controls together stays far below."""
+
+Make = Callable[[Service, Asked], Reply]
+
+
+class Endpoint:
+    """The ASGI end of a route.
+
+    Args:
+        service: the data.
+        make: makes the reply to a request; may raise `Refusal`.
+        lane: with which others it shares the places for replies in the making.
+    """
+
+    def __init__(self, service: Service, make: Make, *, lane: Lane = "pages") -> None:
+        self._service = service
+        self._lane = lane
+        self._make = make
+        self._making: dict[Hashable, asyncio.Future[Reply]] = {}
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            reply = await self._reply(scope)
+        except Refusal as refusal:
+            reply = refusal.reply(as_json=wants_json(scope))
+        await reply.send(scope, send)
+
+    async def _reply(self, scope: Scope) -> Reply:
+        if len(scope["query_string"]) > LONGEST_QUERY:
+            message = _("A link may have {n} characters after the question mark, not more.")
+            raise Refusal(414, message.format(n=LONGEST_QUERY))
+        try:
+            origin = origin_of(scope)
+        except StrangeHostError as error:
+            raise Refusal(400, _("The request does not name a proper host.")) from error
+        state = self._state()
+        asked = read(scope, origin)
+        # A link that comes back from a social network carries parameters of theirs, or ours in
+        # another order: it is the same reply, and only the plain form of the link is kept.
+        query = urlencode(sorted(asked.query.items()), doseq=True).encode()
+        key = (origin, scope["path"], query, state)
+        return self._service.shelf.get(key) or await self._made_once(key, asked)
+
+    def _state(self) -> Hashable:
+        try:
+            return self._service.state()
+        except DatabaseError as error:
+            raise _unavailable() from error
+
+    async def _made_once(self, key: Hashable, asked: Asked) -> Reply:
+        """Make a reply; all who ask for it in the meantime wait for the same one."""
+        waiting = self._making.get(key)
+        if waiting is None:
+            waiting = asyncio.ensure_future(self._made(key, asked))
+            self._making[key] = waiting
+            waiting.add_done_callback(lambda _done: self._making.pop(key, None))
+        # A reader who leaves must not take the reply from the others.
+        return await asyncio.shield(waiting)
+
+    async def _made(self, key: Hashable, asked: Asked) -> Reply:
+        try:
+            reply = await anyio.to_thread.run_sync(
+                self._make, self._service, asked, limiter=self._service.limiter(self._lane)
+            )
+        except Refusal as refusal:
+            return refusal.reply(as_json=asked.as_json)
+        except DatabaseError:
+            logger.exception("No answer for %s", asked.path)
+            return _unavailable().reply(as_json=asked.as_json)
+        except Exception:
+            logger.exception("No answer for %s %s", asked.path, asked.query)
+            message = _("It was noted down. The other figures are not touched.")
+            return Refusal(500, message).reply(as_json=asked.as_json)
+        if reply.lasts:
+            self._service.shelf.put(key, reply)
+        return reply
+
+
+class KeptReplies:
+    """Middleware that sends what is kept before anything else of the server is asked.
+
+    Sessions, routes and compression of the app cost as much as all the rest of such a reply.
+
+    Args:
+        app: what is served.
+        service: keeps the replies.
+    """
+
+    def __init__(self, app: ASGIApp, *, service: Service) -> None:
+        self._app = app
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request from the shelf, or pass it on."""
+        found = self._kept(scope) if scope["type"] == "http" else None
+        if found is None:
+            await self._app(scope, receive, send)
+        else:
+            await found.send(scope, send)
+
+    def _kept(self, scope: Scope) -> Reply | None:
+        if scope["method"] not in ("GET", "HEAD"):
+            return None
+        try:
+            key = (origin_of(scope), scope["path"], scope["query_string"], self._service.state())
+        except (StrangeHostError, DatabaseError):
+            return None  # the route tells it
+        return self._service.shelf.get(key)
+
+
+def _unavailable() -> Refusal:
+    return Refusal(503, _("The data cannot be read at the moment. Try again soon."), wait=30)

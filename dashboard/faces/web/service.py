@@ -1,0 +1,87 @@
+"""What web pages are made from: the served data, the releases, the drawn charts, kept replies."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal
+
+import anyio
+
+from dashboard.database import Database, Releases, Site, open_database, parse_site
+from dashboard.faces.images import Images
+from dashboard.faces.web.shelf import Shelf
+from dashboard.figures.context import open_context, release_context
+from dashboard.figures.figure import Context
+
+Lane = Literal["pages", "images"]
+LANES: dict[Lane, int] = {"pages": 4, "images": 12}
+"""New replies made at once. Whoever waits for a drawing must not hold up the pages."""
+
+
+class Service:
+    """One a server.
+
+    Args:
+        database_file: the built database; a new build is taken up without a restart.
+        releases_dir: the folder of frozen releases.
+        images_dir: where drawn charts are kept.
+    """
+
+    def __init__(self, *, database_file: Path, releases_dir: Path, images_dir: Path) -> None:
+        self._database_file = database_file
+        self._database: Database | None = None
+        self.releases = Releases(releases_dir, database_file)
+        self.images = Images(images_dir)
+        self.shelf = Shelf()
+        self._limiters: dict[Lane, anyio.CapacityLimiter] = {}
+
+    def context(self) -> Context:
+        """The data as they are now.
+
+        Raises:
+            DatabaseError: there is no readable database.
+        """
+        if self._database is None:
+            self._database = open_database(self._database_file)
+        return open_context(self._database, self.releases)
+
+    def pinned(self, version: str) -> Context:
+        """The data of a release; those that are served need not be opened again.
+
+        Raises:
+            UnknownReleaseError: naming the releases that exist.
+        """
+        served = self.context()
+        if version == served.data_version and not served.draft:
+            return served
+        return release_context(self.releases, version)
+
+    def state(self) -> Hashable:
+        """Changes whenever any reply may have changed."""
+        return (self.context().data_version, self.releases.versions())
+
+    def site(self) -> Site:
+        """The group's own settings, as they are now."""
+        return _site(self.context())
+
+    @cached_property
+    def can_draw(self) -> bool:
+        """Whether charts can be drawn as pictures here; looked up once."""
+        return self.images.available
+
+    def limiter(self, lane: Lane) -> anyio.CapacityLimiter:
+        """How many replies of a kind may be made at once; it belongs to the running event loop."""
+        if lane not in self._limiters:
+            self._limiters[lane] = anyio.CapacityLimiter(LANES[lane])
+        return self._limiters[lane]
+
+    def close(self) -> None:
+        """End what runs beside the server."""
+        self.images.close()
+
+
+@lru_cache(maxsize=4)
+def _site(data: Context) -> Site:
+    return parse_site(data.text("site.toml"))

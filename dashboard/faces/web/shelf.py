@@ -1,0 +1,43 @@
+"""Where finished replies are kept: bounded by their bytes, the longest unused goes first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+
+from dashboard.faces.web.reply import Reply
+
+
+class Shelf:
+    """Finished replies by key. Used on the event loop only, so it needs no lock.
+
+    Args:
+        limit: bytes that all replies together may take.
+    """
+
+    def __init__(self, limit: int = 96 * 2**20) -> None:
+        self._limit = limit
+        self._size = 0
+        self._kept: OrderedDict[Hashable, Reply] = OrderedDict()
+
+    def get(self, key: Hashable) -> Reply | None:
+        """The reply kept under a key."""
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def put(self, key: Hashable, reply: Reply) -> None:
+        """Keep a reply; one that is larger than an eighth of the shelf is not kept."""
+        if key in self._kept or reply.size > self._limit // 8:
+            return
+        self._kept[key] = reply
+        self._size += reply.size
+        while self._size > self._limit:
+            _key, oldest = self._kept.popitem(last=False)
+            self._size -= oldest.size
+
+    def clear(self) -> None:
+        """Forget all, when the data have changed."""
+        self._kept.clear()
+        self._size = 0

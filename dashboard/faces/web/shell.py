@@ -1,0 +1,74 @@
+"""The HTML in which the live app starts, with each page's own head.
+
+Streamlit serves one index.html for all its pages: to a search engine and a link preview each is
+called "Streamlit". Our routes come before Streamlit's, so each page of the app is that same file
+with its own title, description, canonical link and preview tags, and for browsers without
+JavaScript the way to the pages that need none.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit
+
+from dashboard.database import DatabaseError
+from dashboard.faces.app_pages import AppPage
+from dashboard.faces.web.asked import Asked
+from dashboard.faces.web.endpoint import Make
+from dashboard.faces.web.refusal import HTML
+from dashboard.faces.web.render import render
+from dashboard.faces.web.reply import Reply
+from dashboard.faces.web.service import Service
+from dashboard.words import _
+
+_TITLE = "<title>Streamlit</title>"
+# Browsers ask again each time, and are told 304: after an upgrade the old scripts are gone.
+_ASK_AGAIN = "no-cache"
+
+
+class ChangedShellError(RuntimeError):
+    """Streamlit's index.html is not as we know it; a test tells before a reader does."""
+
+
+@lru_cache(maxsize=1)
+def _streamlit_index() -> tuple[str, str, str]:
+    """Streamlit's page: up to its title, from there to its words without script, and the rest."""
+    path = Path(streamlit.__file__).parent / "static" / "index.html"
+    text = path.read_text(encoding="utf-8")
+    before, title, after = text.partition(_TITLE)
+    between, start, rest = after.partition("<noscript>")
+    _old, end, rest = rest.partition("</noscript>")
+    if not (title and start and end):
+        raise ChangedShellError(f"{path} has no title or no noscript element any more.")
+    icon = '<link rel="shortcut icon" href="./favicon.png" />'
+    return before.replace(icon, ""), between, rest
+
+
+def app_page(page: AppPage) -> Make:
+    """Make the HTML of one page of the app."""
+
+    def make(service: Service, asked: Asked) -> Reply:
+        try:
+            site = service.site()
+        except DatabaseError:
+            site = None
+        name = site.title if site else _("ANE in Numbers")
+        before, between, rest = _streamlit_index()
+        values = {
+            "title": page.full_title(name),
+            "name": name,
+            "description": _(page.description),
+            "canonical": asked.origin + page.address,
+            "image": asked.origin + "/figures/published-count/card.png"
+            if service.can_draw
+            else None,
+            "figures": page.figures,
+        }
+        head = render("app_head.html", **values).decode()
+        without = render("app_noscript.html", **values).decode()
+        html = f"{before}{head}{between}<noscript>{without}</noscript>{rest}"
+        return Reply(html.encode(), HTML, cache=_ASK_AGAIN)
+
+    return make

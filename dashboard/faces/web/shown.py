@@ -1,0 +1,157 @@
+"""The answer that a request asks for: which figure, which release, which choices, which table."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+
+from dashboard.database import ReleaseError, UnknownReleaseError
+from dashboard.faces import permalink
+from dashboard.faces.web.asked import Asked
+from dashboard.faces.web.refusal import Refusal
+from dashboard.faces.web.reply import LONG, SHORT
+from dashboard.faces.web.service import Service
+from dashboard.figures.answer import Answer, Table
+from dashboard.figures.figure import Context, Figure, UnknownFigureError, answer, find, registry
+from dashboard.figures.selection import Problem, Selection, SelectionError, parse
+from dashboard.words import _
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer on its way to a face.
+
+    Attributes:
+        newest: the answer of the data as they are now, where ``answer`` is pinned to other data;
+            ``None`` also where today's data no longer know the choice.
+        outdated: whether newer data than those of ``answer`` are served.
+    """
+
+    figure: Figure
+    context: Context
+    answer: Answer
+    table: Table
+    origin: str
+    outdated: bool
+    newest: Answer | None
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the request named a release."""
+        return self.answer.selection.version is not None
+
+    @property
+    def cache(self) -> str:
+        """How long caches may keep it."""
+        return LONG if self.pinned else SHORT
+
+    def path(self, face: str = "", *, table: str = "main") -> str:
+        """Another face of the same choices, within the site."""
+        chosen = self.answer.selection.chosen()
+        return permalink.path(self.figure.id, face, chosen, table=table)
+
+    def url(self, face: str = "", *, table: str = "main") -> str:
+        """The same with scheme and host."""
+        return self.origin + self.path(face, table=table)
+
+    @property
+    def lasting(self) -> str:
+        """The link that says the same next year."""
+        return self.origin + permalink.lasting(self.answer)
+
+
+def find_figure(figure_id: str) -> Figure:
+    """A figure by its id.
+
+    Raises:
+        Refusal: 404, naming the figures that exist.
+    """
+    try:
+        return find(figure_id)
+    except UnknownFigureError as error:
+        raise Refusal(404, str(error), known={"figures": list(registry())}) from error
+
+
+def shown(service: Service, asked: Asked, *, tables: bool = False) -> Shown:
+    """Answer the request's question.
+
+    Args:
+        service: the data.
+        asked: the request; its route names the figure.
+        tables: whether this face shows one table, so that ``table`` may be asked for.
+
+    Raises:
+        Refusal: 404 for an unknown figure or release, 422 for choices that cannot be.
+    """
+    figure = find_figure(asked.places["figure"])
+    query = dict(asked.query)
+    table_ids = query.pop("table", ["main"]) if tables else ["main"]
+    context = _context(service, query.get("version", []), figure)
+    found = answer(context, figure.id, _selection(query, context, figure))
+    table = next((table for table in found.tables if [table.id] == table_ids), None)
+    if table is None:
+        ids = [table.id for table in found.tables]
+        message = _("'{value}' is not a table of this figure. Tables: {ids}.").format(
+            value=", ".join(table_ids)[:80], ids=", ".join(ids)
+        )
+        problem = Problem("table", table_ids[0], message)
+        raise Refusal(422, _no_number(), problems=[problem], known={"table": ids})
+    served = service.context()
+    outdated = served.data_version != found.data_version
+    return Shown(
+        figure=figure,
+        context=context,
+        answer=found,
+        table=table,
+        origin=asked.origin,
+        outdated=outdated,
+        newest=_newest(served, figure, found) if outdated else None,
+    )
+
+
+def _context(service: Service, versions: list[str], figure: Figure) -> Context:
+    if not versions:
+        return service.context()
+    try:
+        return service.pinned(versions[0])
+    except UnknownReleaseError as error:
+        known = {"version": service.releases.versions()}
+        instead = permalink.path(figure.id)
+        raise Refusal(404, str(error), known=known, instead=instead) from error
+    except ReleaseError as error:
+        logger.error("%s", error)
+        raise Refusal(503, _("This release cannot be opened at the moment.")) from error
+
+
+def _selection(query: dict[str, list[str]], context: Context, figure: Figure) -> Selection:
+    try:
+        return parse(query, context.vocabulary, applicable=figure.fields)
+    except SelectionError as error:
+        known = {
+            problem.field: context.vocabulary.allowed(problem.field)
+            for problem in error.problems
+            if problem.field in figure.fields
+        }
+        raise Refusal(
+            422,
+            _no_number(),
+            problems=error.problems,
+            known={name: values for name, values in known.items() if values},
+            instead=permalink.path(figure.id),
+        ) from error
+
+
+def _newest(served: Context, figure: Figure, found: Answer) -> Answer | None:
+    """The same question put to today's data, by way of the one parser: a code may be gone."""
+    unpinned = replace(found.selection, version=None)
+    try:
+        selection = parse(unpinned.chosen(), served.vocabulary, applicable=figure.fields)
+    except SelectionError:
+        return None
+    return answer(served, figure.id, selection)
+
+
+def _no_number() -> str:
+    return _("No number is shown, so that none is mistaken for the one that the link meant.")

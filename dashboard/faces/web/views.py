@@ -1,0 +1,224 @@
+"""What the templates of figures are filled with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from dashboard.database import Site
+from dashboard.faces import app_pages, citation, permalink
+from dashboard.faces.export import as_sql
+from dashboard.faces.pictures import Kind, Picture, picture
+from dashboard.faces.snippet import snippet
+from dashboard.faces.web.linked_data import dataset
+from dashboard.faces.web.render import render
+from dashboard.faces.web.service import Service
+from dashboard.faces.web.shown import Shown
+from dashboard.figures.answer import Answer, Table
+from dashboard.figures.figure import Context
+from dashboard.figures.releases import Change, changes_since
+from dashboard.words import LANGUAGES, _
+
+_DESCRIPTION = 300
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One size of a chart: its SVG, or the address of an image."""
+
+    svg: Markup | None
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of a page, for wide and for narrow screens."""
+
+    table: Table
+    wide: Drawing
+    narrow: Drawing
+
+
+@dataclass(frozen=True)
+class Newer:
+    """What to say on the page of an older release."""
+
+    version: str
+    headline: str
+    url: str
+    same: bool
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication behind a figure, as it is cited, and where to read it."""
+
+    text: str
+    url: str | None
+    page: str
+
+
+def page(service: Service, *, origin: str, path: str, title: str, **more: Any) -> dict[str, Any]:
+    """What every page needs around its content."""
+    context = service.context()
+    values: dict[str, Any] = {
+        "lang": LANGUAGES[0],
+        "origin": origin,
+        "canonical": origin + path,
+        "title": title,
+        "description": "",
+        "image": None,
+        "image_alt": "",
+        "noindex": False,
+        "dataset": None,
+        "site": service.site(),
+        "draft": context.draft,
+        "data_version": context.data_version,
+        "data_date": context.data_date,
+        "live": app_pages.APP_PAGES[0].address,
+    }
+    return values | more
+
+
+def figure_page(service: Service, shown: Shown) -> dict[str, Any]:
+    """Everything on a figure's own page."""
+    found, site = shown.answer, service.site()
+    url = shown.lasting
+    item = citation.dataset_item(found, site, url)
+    drawn = charts(service, shown)
+    return page(
+        service,
+        origin=shown.origin,
+        path=shown.path(),
+        title=found.question,
+        description=_short(found.headline),
+        image=shown.url("/card.png") if service.can_draw else None,
+        image_alt=found.main.alt or found.headline,
+        noindex=bool(found.selection.chosen()),
+        dataset=dataset(shown, site),
+        draft=shown.context.draft,
+        data_version=found.data_version,
+        data_date=found.data_date,
+        shown=shown,
+        answer=found,
+        rule=_(shown.figure.rule),
+        charts=drawn,
+        can_draw=service.can_draw,
+        newer=_newer(service, shown),
+        lasting=url,
+        live_page=live_path(found),
+        totals=_totals(found),
+        sql=as_sql(found.queries),
+        snippet=snippet(shown.origin, found),
+        sentence=citation.sentence(found, site, url),
+        apa=citation.apa(item),
+        sources=sources(shown.context, found.sources, site),
+    )
+
+
+def live_path(found: Answer) -> str:
+    """The page of the app where a figure can be explored, with the same choices."""
+    chosen = {k: v for k, v in found.selection.chosen().items() if k != "version"}
+    query = urlencode(chosen, doseq=True)
+    return app_pages.page_of(found.id).address + ("?" + query if query else "")
+
+
+def charts(service: Service, shown: Shown) -> dict[str, Chart]:
+    """The charts of a figure by table: the SVG where it was drawn ahead, else its address."""
+    if not service.can_draw:
+        return {}
+    return {
+        table.id: Chart(
+            table,
+            wide=_drawing(service, shown, table, "chart"),
+            narrow=_drawing(service, shown, table, "narrow"),
+        )
+        for table in shown.answer.tables
+        if table.id in shown.figure.charts and table.rows
+    }
+
+
+def _drawing(service: Service, shown: Shown, table: Table, kind: Kind) -> Drawing:
+    wanted = drawable(service, shown, table, kind)
+    form = wanted.formats[0]
+    stored = service.images.stored(wanted, "svg") if form == "svg" else None
+    return Drawing(
+        svg=Markup(stored.decode()) if stored else None,  # noqa: S704 (drawn by us, made safe)
+        url=shown.path(f"/{kind}.{form}", table=table.id),
+        width=wanted.size[0],
+        height=wanted.size[1],
+    )
+
+
+def drawable(service: Service, shown: Shown, table: Table, kind: Kind) -> Picture:
+    """A picture of an answer, with the words that it carries when it travels alone."""
+    address = permalink.file_address(shown.answer)
+    return picture(shown.answer, table.id, kind, site=service.site(), address=address)
+
+
+@lru_cache(maxsize=64)
+def sources(context: Context, ids: tuple[str, ...], site: Site) -> Markup:
+    """The list of the publications behind an answer, as they are cited.
+
+    It is the longest part of a page, and the same for all that rest on the same publications.
+    """
+    cited = [
+        Source(
+            text=citation.apa(item),
+            url=item.get("URL"),
+            page="/sources?" + urlencode({"publication": item["id"]}),
+        )
+        for item in citation.publication_items(context, ids, site)
+    ]
+    filled = render("sources.html", sources=cited, authors_note=citation.authors_note())
+    return Markup(filled.decode())  # noqa: S704 (the template escapes)
+
+
+def _newer(service: Service, shown: Shown) -> Newer | None:
+    if not shown.outdated:
+        return None
+    served = service.context()
+    newest = shown.newest
+    chosen = {k: v for k, v in shown.answer.selection.chosen().items() if k != "version"}
+    return Newer(
+        version=served.data_version,
+        headline=newest.headline if newest else "",
+        url=permalink.path(shown.figure.id, parameters=chosen if newest else {}),
+        same=newest is not None and newest.headline == shown.answer.headline,
+        changes=changes_since(served, shown.context, shown.figure.id),
+    )
+
+
+def _totals(found: Answer) -> list[tuple[str, int]]:
+    """What stands beside a table that splits a total; nothing for figures without one."""
+    t = found.totals
+    named = [
+        (_("Total"), t.total),
+        (_("Not stated"), t.not_stated),
+        (_("Cannot be split"), t.cannot_be_split),
+        (_("Cannot be placed (not in the total)"), t.cannot_be_placed),
+    ]
+    return [(label, n) for label, n in named if n is not None and (n or label == _("Total"))]
+
+
+def newer_values(service: Service, shown: Shown) -> dict[str, str] | None:
+    """What the newest data say, as plain values; ``None`` where the answer is of the newest."""
+    newer = _newer(service, shown)
+    if newer is None:
+        return None
+    return {
+        "data_version": newer.version,
+        "headline": newer.headline,
+        "url": shown.origin + newer.url,
+    }
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _DESCRIPTION else text[: _DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"
