@@ -4,7 +4,8 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format data build check pins setup setup-dev browser clean
+.PHONY: help run test lint format data build check images release bench pins setup setup-dev \
+  browser clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -38,12 +39,21 @@ data: setup ## check the data and build the database from it (also: make build)
 
 build: data
 
+images: setup browser ## draw the charts of the web pages ahead
+	@$(PYTHON) -m dashboard images
+
+release: setup ## freeze the data for ever, so that a number that was quoted is found again
+	@$(PYTHON) -m dashboard release
+
+bench: setup ## measure how fast the web pages are (needs wrk)
+	@$(PYTHON) -m dashboard bench http $(ARGS)
+
 pins: setup-dev ## after a change in requirements*.txt: pin what they bring in
 	@bash .make/pins.sh
 
 clean: ## remove everything that make made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
-	rm -f data/ane.duckdb data/ane.duckdb.wal data/.ane.duckdb.*.building*
+	rm -rf data/images data/ane.duckdb data/ane.duckdb.wal data/.ane.duckdb.*.building*
 	find dashboard tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup:

@@ -30,8 +30,9 @@ if is_ubuntu; then
     as_root snap install chromium >/dev/null 2>&1 </dev/null || true
   fi
 else
-  # The fonts are for the titles of publications in scripts from Arabic to Japanese.
-  packages=(chromium fonts-noto-core fonts-noto-cjk)
+  # Noto is for the titles of publications in scripts from Arabic to Japanese, Liberation has the
+  # widths of Arial, with which the words in drawn charts are reckoned.
+  packages=(chromium fonts-liberation fonts-noto-core fonts-noto-cjk)
   advice=$(by_hand apt-get install "${packages[@]}")
   install_packages "${packages[@]}" || true
 fi

@@ -22,6 +22,10 @@ if (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
 fi
 
 say "ANE in Numbers: http://localhost:$port (stop it with Ctrl+C)"
+# The charts of the web pages are drawn meanwhile, where there is a Chromium: a page shows its chart
+# at once then. Without one, or until then, each page still has its table.
+nice .venv/bin/python -m dashboard images >/dev/null 2>&1 </dev/null &
+
 # Streamlit's own welcome would ask a service elsewhere for this machine's address.
 exec .venv/bin/python -m streamlit run streamlit_app.py \
   --server.port "$port" --server.headless true --browser.gatherUsageStats false \

@@ -8,13 +8,20 @@ import argparse
 import json
 import re
 import shlex
+import shutil
 import tomllib
 from pathlib import Path
 
 import pytest
+from starlette.routing import Route
 
+from dashboard import __version__
 from dashboard.__main__ import _parser, main
-from dashboard.database import build
+from dashboard.database import build, freeze
+from dashboard.database.archive import unpack
+from dashboard.faces.app_pages import APP_PAGES
+from dashboard.faces.web.routes import routes
+from dashboard.faces.web.service import Service
 from dashboard.figures.figure import registry
 from dashboard.figures.selection import FIELDS
 
@@ -107,7 +114,6 @@ def test_readme_names_every_environment_variable_and_no_other() -> None:
     for path in scripts:
         read |= set(re.findall(r"\$\{([A-Z][A-Z_]+)(?::?-|\})", path.read_text(encoding="utf-8")))
     assert _column("variable") == read - FOREIGN
-    assert _column("variable") == {"ANE_DATA", "ANE_DATABASE", "PORT"}
 
 
 def test_readme_names_every_figure_and_no_other() -> None:
@@ -122,6 +128,15 @@ def test_readme_names_every_selection_field_and_no_other() -> None:
     assert _column("field") == set(FIELDS)
 
 
+def test_readme_names_every_address_and_no_other(tmp_path: Path) -> None:
+    service = Service(
+        database_file=tmp_path / "none.duckdb", releases_dir=tmp_path, images_dir=tmp_path
+    )
+    paths = {route.path for route in routes(service) if isinstance(route, Route)}
+    ours = {path for path in paths if not path.startswith("/{")} - {p.address for p in APP_PAGES}
+    assert _column("address") == {path.replace("{figure}", "{id}") for path in ours}
+
+
 def test_readme_names_every_command_and_no_other() -> None:
     named = {shlex.split(line)[3] for line in _documented_command_lines()}
     assert named == set(_subcommands())
@@ -134,20 +149,28 @@ def test_commands_in_the_docs_name_options_that_exist() -> None:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("docs") / "ane.duckdb"
-    build(DATA, path)
+def data_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data in a folder of their own: commands of the docs write there."""
+    path = tmp_path_factory.mktemp("docs") / "data"
+    shutil.copytree(DATA, path, ignore=shutil.ignore_patterns("*.duckdb*", "releases"))
     return path
 
 
-@pytest.mark.parametrize("line", _documented_command_lines())
+# Minutes of drawing and measuring, with a browser and a client of their own tests.
+SLOW = {"images", "bench"}
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in _documented_command_lines() if shlex.split(line)[3] not in SLOW]
+)
 def test_every_command_line_in_the_readme_works(
     line: str,
-    database: Path,
+    data_copy: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("ANE_DATABASE", str(database))
+    monkeypatch.setenv("ANE_DATA", str(data_copy))
+    monkeypatch.delenv("ANE_DATABASE", raising=False)
     assert main(shlex.split(line)[3:]) == 0
     assert capsys.readouterr().out.strip()
 
@@ -163,6 +186,19 @@ def test_data_readme_names_every_file_and_no_other() -> None:
     there = {path.name for path in DATA.iterdir() if not path.name.startswith(".")}
     made = {"README.md", "LICENSE", *(path.name for path in DATA.glob("*.duckdb*"))}
     assert named == there - made
+
+
+def test_data_readme_names_what_a_release_holds_and_no_more(
+    data_copy: Path, tmp_path: Path
+) -> None:
+    version = build(data_copy, tmp_path / "ane.duckdb").version
+    answer = json.dumps({"id": "a-figure", "data_version": version})
+    made = freeze(data_copy, tmp_path / "releases", {"a-figure": answer})
+    held = {re.sub(r"[^/]+(?=\.csv$|\.json$)", "*", name) for name in unpack(made.read_bytes())}
+    named = _column("in a release", DATA_README)
+    alike = {"datapackage.json": "*.json", "version.json": "*.json"}
+    assert {alike.get(name, name) for name in named} == {*held, "SHA256SUMS"}
+    assert {"datapackage.json", "version.json"} <= named
 
 
 def test_readme_gives_a_reason_for_every_dependency() -> None:
@@ -193,6 +229,6 @@ def test_the_version_is_the_same_everywhere() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     entry = re.search(r"^## (\S+) – (\d{4}-\d{2}-\d{2})$", changelog, re.MULTILINE)
     assert entry
-    assert entry[1] == version
+    assert entry[1] == version == __version__
     assert f"\nversion: {version}\n" in citation
     assert f'\ndate-released: "{entry[2]}"\n' in citation
