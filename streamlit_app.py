@@ -48,8 +48,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         logger.info("Serving data version %s", version)
     except BuildError:
         logger.exception("There is no database to serve")
-    yield {}
-    service.close()
+    if not settings.address():
+        logger.info("ANE_ADDRESS is not set: links are written for the address of each request.")
+    try:
+        yield {}
+    finally:
+        await anyio.to_thread.run_sync(service.close)
 
 
 app = st.App(

@@ -24,7 +24,7 @@ fi
 say "ANE in Numbers: http://localhost:$port (stop it with Ctrl+C)"
 # The charts of the web pages are drawn meanwhile, where there is a Chromium: a page shows its chart
 # at once then. Without one, or until then, each page still has its table.
-nice .venv/bin/python -m dashboard images >/dev/null 2>&1 </dev/null &
+nice .venv/bin/python -m dashboard images >/dev/null </dev/null &
 
 # Streamlit's own welcome would ask a service elsewhere for this machine's address.
 exec .venv/bin/python -m streamlit run streamlit_app.py \

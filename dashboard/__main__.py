@@ -142,6 +142,7 @@ def _release(options: argparse.Namespace, data: Path, database: Path) -> int:
     except AlreadyReleasedError as error:
         print(f"{error} Nothing was changed.")
         return 0
+    ensure(data, database)  # what is served is the release from now on
     size = path.stat().st_size / 1000
     print(f"{path}: {version} is released, {len(answers)} figures, {size:.0f} kB")
     print("Add the file to the repository. It is kept for ever and never changed.")
@@ -174,7 +175,7 @@ def _images(options: argparse.Namespace, data: Path, database: Path) -> int:
 
 
 def _progress(done: int, of: int, label: str) -> None:
-    if sys.stderr.isatty():
+    if sys.stderr.isatty() and sys.stdin.isatty():
         print(
             f"\r\033[K{done}/{of} {label}", end="" if label else "\n", file=sys.stderr, flush=True
         )

@@ -62,6 +62,14 @@ def main() -> None:
     st.set_page_config(page_title=own.full_title(live.site().title))
     live.start_at_top(f"{here.url_path} {st.query_params.get('publication', '')}")
     live.menu()
+    if data.draft:
+        st.warning(
+            _(
+                "**Draft.** These data are not released yet. The numbers can still change: please"
+                " do not quote them."
+            ),
+            icon=":material/edit_note:",
+        )
     with contextlib.suppress(controls.NothingToShow):
         here.run()
     st.session_state["page"] = here.url_path

@@ -17,7 +17,7 @@ from dashboard.database.connection import (
     open_database,
 )
 from dashboard.database.dataset import content_hash
-from dashboard.database.downloads import bundle, parquet
+from dashboard.database.downloads import bundle, package_text, parquet
 from dashboard.database.faults import DataError, Fault
 from dashboard.database.freezing import AlreadyReleasedError, freeze
 from dashboard.database.package import (
@@ -30,7 +30,7 @@ from dashboard.database.package import (
 )
 from dashboard.database.releases import ReleaseError, Releases, UnknownReleaseError
 from dashboard.database.site import Site, parse_site
-from dashboard.database.version import DRAFT, Entry, changelog_entries, parse_version
+from dashboard.database.version import DRAFT, Entry, changelog_entries, is_newer, parse_version
 from dashboard.database.write import BuildError
 
 __all__ = [
@@ -61,8 +61,10 @@ __all__ = [
     "content_hash",
     "ensure",
     "freeze",
+    "is_newer",
     "load_package",
     "open_database",
+    "package_text",
     "parquet",
     "parse_package",
     "parse_site",

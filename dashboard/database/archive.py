@@ -35,6 +35,21 @@ class DamagedError(Exception):
     """A zip is not what was packed; the message says what is wrong with it."""
 
 
+def described(text: str, version: str, data_date: date) -> str:
+    """The description of the tables as it leaves the house: with the version of the data.
+
+    In the data folder it has none: nobody would remember to change it with every release.
+    """
+    descriptor = json.loads(text)
+    stamped = {}
+    for name, value in descriptor.items():
+        stamped[name] = value
+        if name == "description":
+            stamped["version"] = version
+            stamped["created"] = f"{data_date.isoformat()}T00:00:00Z"
+    return json.dumps(stamped, indent=2, ensure_ascii=False) + "\n"
+
+
 def version_text(version: str, data_date: date, content_hash: str) -> str:
     """The file that says which data these are, so that a copy under any name is known."""
     which = {

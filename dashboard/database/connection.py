@@ -34,7 +34,7 @@ _CONFIG = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "threads": "1",
-    "memory_limit": "256MB",
+    "memory_limit": "512MB",
     "temp_directory": "",
     "lock_configuration": "true",
 }
@@ -147,6 +147,10 @@ class Snapshot:
     ) -> _T:
         """Give ``fetch`` a cursor of its own, and only so much time."""
         limit = self._time_limit if time_limit is None else time_limit
+        with _at_once:
+            return self._fetch_now(fetch, limit)
+
+    def _fetch_now(self, fetch: Callable[[duckdb.DuckDBPyConnection], _T], limit: float) -> _T:
         with self._lock:  # a connection refuses a second call while it makes a cursor
             cursor = self._connection.cursor()
         timer = threading.Timer(limit, _interrupt, [cursor])
@@ -188,6 +192,8 @@ class Reopened(Snapshot):
         return self._reopen().file
 
 
+# More at once are no faster, and with six the memory limit was reached: DuckDB then refuses some.
+_at_once = threading.BoundedSemaphore(2)
 _alive: weakref.WeakSet[Snapshot] = weakref.WeakSet()
 
 

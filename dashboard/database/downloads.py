@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.database.archive import VERSION, pack, version_text
+from dashboard.database.archive import VERSION, described, pack, version_text
 from dashboard.database.connection import Snapshot, UnknownFileError
 from dashboard.database.growth import read_rows
 from dashboard.database.package import FILE as PACKAGE
@@ -19,7 +19,13 @@ def bundle(data: Snapshot, releases: Releases) -> bytes:
     if data.version in releases:
         return releases.read(data.version)
     which = version_text(data.version + DRAFT, data.data_date, str(data.meta["content_hash"]))
-    return pack({**data.files(), VERSION: which}, data.data_date)
+    package = package_text(data, data.version + DRAFT)
+    return pack({**data.files(), PACKAGE: package, VERSION: which}, data.data_date)
+
+
+def package_text(data: Snapshot, version: str) -> str:
+    """The description of the tables, with the version under which they are given away."""
+    return described(data.text(PACKAGE), version, data.data_date)
 
 
 def parquet(data: Snapshot, table: str) -> bytes:

@@ -8,11 +8,12 @@ import uuid
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from dashboard.database.archive import VERSION, pack, version_text
+from dashboard.database.archive import VERSION, described, pack, version_text
 from dashboard.database.build import sync_folder
 from dashboard.database.checks import dataset_faults
 from dashboard.database.dataset import read_dataset
 from dashboard.database.faults import DataError
+from dashboard.database.package import FILE as PACKAGE
 from dashboard.database.releases import ANSWERS, ReleaseError, named_versions
 from dashboard.database.version import CHANGELOG, Release, parse_version
 
@@ -58,6 +59,7 @@ def freeze(data_dir: Path, releases_dir: Path, answers: Mapping[str, str]) -> Pa
     day = dataset.release.data_date
     files = {
         **dataset.files,
+        PACKAGE: described(dataset.files[PACKAGE], version, day),
         VERSION: version_text(version, day, dataset.content_hash),
         **{f"{ANSWERS}{figure_id}.json": answer for figure_id, answer in answers.items()},
     }

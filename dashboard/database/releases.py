@@ -33,7 +33,7 @@ from dashboard.database.write import BuildError, Contents, write_database
 
 logger = logging.getLogger(__name__)
 
-OPEN_AT_ONCE = 4
+OPEN_AT_ONCE = 12
 """So many releases are kept open; the one not asked for longest is closed for the next."""
 ANSWERS = "answers/"
 """Folder of the frozen answers inside a release."""
@@ -115,8 +115,10 @@ class Releases:
             return self._versions
         with self._lock:
             self._versions = tuple(v for v in named_versions(self.folder) if not self._problem(v))
-            # Two changes in one tick of the file system's clock look like one.
-            settled = time.time_ns() - stamp[_CHANGED] > _SETTLED
+            # Two changes in one tick of the file system's clock look like one; and a zip that is
+            # still being copied becomes whole without a change of its folder.
+            whole = len(self._versions) == len(named_versions(self.folder))
+            settled = whole and time.time_ns() - stamp[_CHANGED] > _SETTLED
             self._stamp = stamp if settled else None
             return self._versions
 
@@ -266,7 +268,10 @@ def _contents(packed: bytes, version: str) -> dict[str, str]:
         files = unpack(packed)
     except DamagedError as error:
         raise _damaged(version, str(error)) from error
-    inside = json.loads(files.get(VERSION, "{}")).get("version", "no release")
+    try:
+        inside = json.loads(files.get(VERSION, "{}"))["version"]
+    except (ValueError, LookupError, TypeError) as error:
+        raise _damaged(version, f"{VERSION} does not say what it holds") from error
     if inside != version:
         raise _damaged(version, f"it holds {inside}")
     return files

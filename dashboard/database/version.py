@@ -61,6 +61,12 @@ def parse_version(version: str) -> Release | None:
         return None
 
 
+def is_newer(version: str, other: str) -> bool:
+    """Whether one version of the data, draft or release, comes after another."""
+    first, second = (parse_version(v.removesuffix(DRAFT)) for v in (version, other))
+    return first is not None and second is not None and first.order > second.order
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One dated section of the changelog: its heading as written, and the Markdown below it."""

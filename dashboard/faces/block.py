@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.faces import permalink
 from dashboard.faces.export import as_sql, cell_text
 from dashboard.faces.live import context, plain
-from dashboard.faces.tools import tools
+from dashboard.faces.tools import can_draw, tools
 from dashboard.figures.answer import Answer, Table
 from dashboard.figures.figure import Context, answer, find
 from dashboard.figures.selection import Selection
@@ -23,9 +23,7 @@ from dashboard.words import _
 PLOTLY_CONFIG = {
     "topojsonURL": "/assets/topo/",
     "displaylogo": False,
-    # Only the camera, and only under the mouse or after a tap: it would cover part of the chart.
-    "displayModeBar": "hover",
-    "modeBarButtons": [["toImage"]],
+    "displayModeBar": False,
     "responsive": True,
     "scrollZoom": False,
 }
@@ -82,13 +80,27 @@ def sentence(found: Answer) -> None:
 @lru_cache(maxsize=64)
 def _cached_chart(data: Context, figure_id: str, chosen: Selection, table_id: str) -> go.Figure:
     """A chart, drawn once for each answer; shared between sessions, never changed."""
-    return find(figure_id).charts[table_id](answer(data, figure_id, chosen))
+    drawn = find(figure_id).charts[table_id](answer(data, figure_id, chosen))
+    # The ground of the page, not none: a saved picture of a dark page has light words.
+    drawn.layout.paper_bgcolor = None
+    return drawn
 
 
-def _saved_as(figure_id: str, chart_id: str) -> dict[str, str | int]:
-    """How the browser itself saves a chart as a picture."""
+def _camera(figure_id: str, chart_id: str) -> dict[str, Any]:
+    """Where the server cannot draw, the reader's own browser saves a chart as a picture.
+
+    Elsewhere there is no such button: it stands in a corner of the chart, on phones all the time,
+    and what it saves has neither sentence nor source.
+    """
+    if can_draw():
+        return {}
     table = "" if chart_id == "main" else f"-{chart_id.replace('_', '-')}"
-    return {"format": "png", "filename": f"ane-{figure_id}{table}", "scale": 2}
+    name = f"ane-{figure_id}{table}"
+    return {
+        "displayModeBar": "hover",
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "filename": name, "scale": 2},
+    }
 
 
 def plot(
@@ -103,7 +115,7 @@ def plot(
     """Put one of a figure's charts on the page; return the points that the reader selected."""
     return st.plotly_chart(
         _cached_chart(data, found.id, found.selection, chart_id),
-        config=PLOTLY_CONFIG | {"toImageButtonOptions": _saved_as(found.id, chart_id)},
+        config=PLOTLY_CONFIG | _camera(found.id, chart_id),
         key=key,
         on_select=on_select,
         selection_mode="points",
@@ -159,4 +171,6 @@ def reading(found: Answer) -> None:
                 database="/data/ane.duckdb",
             )
         )
-        st.code(as_sql(found.queries), language="sql", height=300)
+        # Plain: some colours of Streamlit's SQL are too pale to read, and a box that scrolls cannot
+        # be reached with the keyboard.
+        st.code(as_sql(found.queries), language=None, wrap_lines=True)

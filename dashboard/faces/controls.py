@@ -104,7 +104,7 @@ def _refuse(error: SelectionError) -> NoReturn:
         + "\n\n".join(plain(problem.message) for problem in error.problems)
     )
     st.write(_("No number is shown, so that none is mistaken for the one that the link meant."))
-    if st.button(_("Show it without this choice"), type="primary"):
+    if st.button(_("Show it without this choice")):
         for name in {problem.field for problem in error.problems} & {*_address()}:
             del st.query_params[name]
         st.session_state.pop(_STATE, None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from typing import Any
 
 import orjson
 
@@ -14,11 +13,6 @@ from dashboard.words import _, number, percent
 
 # Spreadsheets run cells that begin with these as formulas; a title from a publication may.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def as_values(answer: Answer) -> dict[str, Any]:
-    """The whole answer as plain values."""
-    return answer.as_json()
 
 
 def to_json(answer: Answer) -> str:

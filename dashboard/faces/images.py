@@ -18,7 +18,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.database import parse_site
 from dashboard.faces import svg
 from dashboard.faces.browser import (
     Browser,
@@ -31,6 +30,7 @@ from dashboard.faces.browser import (
 )
 from dashboard.faces.image_store import ImageStore
 from dashboard.faces.pictures import Format, Picture, kinds, picture
+from dashboard.figures import facts
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context, answer, registry
 from dashboard.figures.selection import Selection
@@ -293,7 +293,7 @@ def wanted(
     context: Context, address: Callable[[Answer], str] = _no_address
 ) -> Iterator[tuple[Picture, Format]]:
     """Every image that the pages need while nothing is chosen: of all figures and their tables."""
-    site = parse_site(context.text("site.toml"))
+    site = facts.site(context)
     for figure in registry().values():
         found = answer(context, figure.id, Selection())
         for table in found.tables:

@@ -72,11 +72,6 @@ def file(answer: Answer, table_id: str, chart: go.Figure, site: Site, address: s
     sheet.y += _size(spec)[1] + 14
     if table.note:
         sheet.write(table.note, room, 13, _MUTED, after=6)
-    if any(row.get("still_filling_in") and "year" not in row for row in table.rows):
-        # A table by year has this in its note.
-        sheet.write(_recent_note(), room, 13, _MUTED, after=6)
-    if is_map(chart):
-        sheet.write(_map_note(), room, 13, _MUTED, after=6)
     rule = Block(_FILE_MARGIN, round(sheet.y + 4), room, 1, _RULE)
     sheet.y += 14
     sheet.write(_source(answer, site, address), room, 13, _MUTED)
@@ -190,19 +185,6 @@ def _source(answer: Answer, site: Site, address: str) -> str:
             address=address,
         )
         .strip()
-    )
-
-
-def _recent_note() -> str:
-    return _("The last years are still filling in: publications follow long after an illness.")
-
-
-def _map_note() -> str:
-    return _(
-        "Amber ring: the country was inferred for some of the patients. Grey is not"
-        " zero: nobody may have written, or it was not found yet. Map: United Nations geodata and"
-        " Natural Earth, via plotly.js. The borders and names shown express no opinion on the legal"
-        " status of any territory."
     )
 
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 import streamlit as st
 
 from dashboard import settings
-from dashboard.database import DatabaseError, Releases, Site, open_database, parse_site
+from dashboard.database import DatabaseError, Releases, Site, open_database
+from dashboard.figures import facts
 from dashboard.figures.context import open_context
 from dashboard.figures.figure import Context
 from dashboard.words import _, long_date
@@ -36,12 +37,7 @@ def _releases() -> Releases:
 
 def site() -> Site:
     """The group's own settings, as checked when the database was built."""
-    return _site(context())
-
-
-@lru_cache(maxsize=4)
-def _site(data: Context) -> Site:
-    return parse_site(data.text("site.toml"))
+    return facts.site(context())
 
 
 def plain(text: object) -> str:
@@ -95,15 +91,15 @@ def footer(data: Context) -> None:
             " [What changed](/changes)"
         )
     )
-    st.caption(
-        _(
-            "Last updated {date}. Data version {version}. This is not medical advice, and no figure"
-            " here can say what will happen to your child. For families:"
-            " [{group}]({url})."
-        ).format(
-            date=long_date(data.data_date),
-            version=plain(data.data_version),
-            group=group.group_name,
-            url=group.group_url,
-        )
+    # Small, not a caption: captions pale their links below what can be read.
+    small = _(
+        "Last updated {date}. Data version {version}. This is not medical advice, and no figure"
+        " here can say what will happen to your child. For families:"
+        " [{group}]({url})."
+    ).format(
+        date=long_date(data.data_date),
+        version=plain(data.data_version),
+        group=group.group_name,
+        url=group.group_url,
     )
+    st.markdown(f":small[{small}]")

@@ -15,8 +15,6 @@ from dashboard.figures.answer import Answer
 from dashboard.figures.figure import find
 from dashboard.figures.selection import FIELDS
 
-FACES = (".json", ".csv", ".svg", ".png", ".bib", ".ris", ".csl.json", "/embed")
-"""What stands behind the id of a figure in the addresses of its other faces."""
 # "embed" is Streamlit's own: a page of the app without what surrounds it.
 _FOREIGN = ("utm_", "fbclid", "gclid", "mc_", "embed")
 
@@ -37,7 +35,7 @@ def path(
 
     Args:
         figure_id: which figure.
-        face: "" for its page, or one of ``FACES``.
+        face: what stands behind the id, such as ``.csv`` or ``/embed``; "" for its page.
         parameters: of the selection, as `Selection.chosen` gives them.
         table: for CSV and images: which of the figure's tables.
     """

@@ -6,6 +6,7 @@ those of the web pages, from the same functions.
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -33,13 +34,19 @@ def tools(found: Answer) -> None:
 
 
 def _popover(label: str, icon: str) -> st.delta_generator.DeltaGenerator:
-    return st.popover(label, icon=f":material/{icon}:", type="tertiary")
+    return st.popover(label, icon=f":material/{icon}:")
 
 
 def origin() -> str:
     """Scheme and host of the site, for links that leave it."""
     parts = urlsplit(st.context.url or "")
     return settings.address() or f"{parts.scheme}://{parts.netloc}"
+
+
+@cache
+def can_draw() -> bool:
+    """Whether this server draws charts as pictures; looked up once."""
+    return browser.find_browser() is not None
 
 
 def lasting(found: Answer) -> str:
@@ -80,7 +87,7 @@ def _embed(found: Answer) -> None:
 
 def _download(found: Answer) -> None:
     charts = find(found.id).charts
-    drawn = browser.find_browser() is not None
+    drawn = can_draw()
     lines = []
     for table in found.tables:
         files = {"CSV": ".csv"}
@@ -95,8 +102,6 @@ def _download(found: Answer) -> None:
 
 
 def _links(found: Answer, files: dict[str, str], *, table: str = "main") -> str:
-    chosen = found.selection.chosen()
     return " · ".join(
-        f"[{label}]({permalink.path(found.id, face, chosen, table=table)})"
-        for label, face in files.items()
+        f"[{label}]({permalink.lasting(found, face, table=table)})" for label, face in files.items()
     )

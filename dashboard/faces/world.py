@@ -41,13 +41,7 @@ def map_with_table(data: Context, found: Answer) -> None:
         )
         if shown.note:
             st.caption(plain(shown.note))
-        st.caption(
-            _(
-                "Amber ring: the country was inferred for some of the patients. Borders follow"
-                " United Nations geometry as shipped with Plotly and imply no opinion on the status"
-                " of any territory. Click a circle, or choose below, to see its publications."
-            )
-        )
+        st.caption(_("Click a circle, or choose below, to see its publications."))
     publications_of(data, found.selection, _place(data, clicked, names))
     with st.expander(_("This map in words"), icon=":material/description:"):
         st.write(plain(shown.alt))

@@ -54,7 +54,14 @@ def compute(context: Context, selection: Selection) -> Findings:
     return Findings(
         headline=_headline(context, selection, counted, rows),
         tables=(
-            Table("main", _("Patients by country"), _columns(), tuple(rows), _alt(rows, counted)),
+            Table(
+                "main",
+                _("Patients by country"),
+                _columns(),
+                tuple(rows),
+                _alt(rows, counted),
+                f"{_ring_note()} {_map_note()}",
+            ),
             _per_million(rows),
             _without(context, rows),
         ),
@@ -111,8 +118,22 @@ def _per_million(rows: list[dict[str, Any]]) -> Table:
         _(
             "This is not a rate of illness: the years and the hospitals differ, and one publication"
             " from a small country makes a large circle. Populations: Unicode CLDR; the year is"
-            " that of its release."
-        ),
+            " that of its release. {map}"
+        ).format(map=_map_note()),
+    )
+
+
+def _ring_note() -> str:
+    return _(
+        "Amber ring: the country was inferred for some of the patients. Grey is not zero: no"
+        " publication was found."
+    )
+
+
+def _map_note() -> str:
+    return _(
+        "Map: United Nations geodata and Natural Earth, via plotly.js. The borders and names shown"
+        " express no opinion on the legal status of any territory."
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+from dashboard.database import Site, parse_site
 from dashboard.figures.figure import Context
 
 _READING = """
@@ -34,6 +36,12 @@ SELECT table_name, estimated_size::BIGINT AS n
 FROM duckdb_tables()
 WHERE NOT internal
 """
+
+
+@lru_cache(maxsize=16)
+def site(context: Context) -> Site:
+    """The group's own settings, as checked when the database was built."""
+    return parse_site(context.text("site.toml"))
 
 
 def table_rows(context: Context) -> dict[str, int]:

@@ -7,8 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.database import parse_site
-from dashboard.figures import counting, style
+from dashboard.figures import counting, facts, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import FIELDS, Selection
@@ -99,7 +98,7 @@ def _texts(context: Context, newest: dict[str, dict[str, Any]]) -> dict[str, str
 def _group_sentence(context: Context, newest: dict[str, dict[str, Any]]) -> str:
     families, members = newest["families"], newest["members"]
     values = {
-        "group": parse_site(context.text("site.toml")).group_name,
+        "group": facts.site(context).group_name,
         "families": _about(families),
         "members": _about(members),
         "date": long_date(families["as_of"]),

@@ -6,6 +6,7 @@ under an older figure that says what happened since.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
-from dashboard.database import Entry, Releases, changelog_entries, parse_version
+from dashboard.database import Entry, ReleaseError, Releases, changelog_entries, parse_version
 from dashboard.figures import facts
 from dashboard.figures.figure import Context
 from dashboard.words import _, number
+
+logger = logging.getLogger(__name__)
 
 CHANGELOG = "CHANGELOG.md"
 _ITEM = re.compile(r"^[-*] ", re.MULTILINE)
@@ -71,10 +74,13 @@ class ReleaseNote:
 def release_notes(releases: Releases) -> tuple[ReleaseNote, ...]:
     """What each release did to the numbers, newest first."""
     versions = releases.versions()
-    return tuple(
-        _note(releases, version, previous)
-        for version, previous in zip_longest(versions, versions[1:])
-    )
+    notes = []
+    for version, previous in zip_longest(versions, versions[1:]):
+        try:
+            notes.append(_note(releases, version, previous))
+        except ReleaseError:
+            logger.exception("The release %s is not told of", version)
+    return tuple(notes)
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.faces import address, controls, library, live
+from dashboard.faces import address, block, controls, library, live
 from dashboard.figures.figure import answer
 from dashboard.words import _
 
@@ -23,4 +23,6 @@ def show() -> None:
         )
     )
     chosen = controls.selection(data, ("from", "to", "trigger", "country", "age", "design"))
-    library.publication_list(answer(data, "publications", chosen))
+    found = answer(data, "publications", chosen)
+    library.publication_list(found)
+    block.reading(found)

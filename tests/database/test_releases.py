@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -409,7 +410,9 @@ def test_a_release_counts_like_the_data_it_was_made_of(shop: Shop) -> None:
         # A release keeps no fingerprint of texts: nobody asks whether it is current.
         sql = f'SELECT * FROM "{row["t"]}" ORDER BY ALL'
         rest = "SELECT data_version, data_date, content_hash FROM meta"
-        sql = rest if row["t"] == "meta" else sql
+        # The description is stamped with the version when the data leave the house.
+        texts = "SELECT * FROM texts WHERE name <> 'datapackage.json' ORDER BY ALL"
+        sql = {"meta": rest, "texts": texts}.get(str(row["t"]), sql)
         assert then.rows(sql) == now.rows(sql), row["t"]
 
 
@@ -588,6 +591,30 @@ def test_all_files_of_the_served_data_stand_in_the_database(shop: Shop) -> None:
         snapshot.text("../x")
 
 
+def test_a_zip_that_is_still_being_copied_is_taken_up_when_it_is_whole(shop: Shop) -> None:
+    version = shop.freeze()
+    path = shop.zips / f"{version}.zip"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100])
+    long_ago = time.time() - 60
+    os.utime(shop.zips, (long_ago, long_ago))
+    releases = shop.releases()
+    assert releases.versions() == ()
+    with path.open("ab") as file:
+        file.write(whole[100:])
+    os.utime(shop.zips, (long_ago, long_ago))
+    assert releases.versions() == (version,)
+
+
+def test_a_zip_that_does_not_say_what_it_holds_is_damaged(shop: Shop) -> None:
+    good = shop.freeze()
+    files = unpack((shop.zips / f"{good}.zip").read_bytes())
+    for text in ("no json", "[]", "null", "{}"):
+        odd = pack({**files, "version.json": text}, date(2026, 1, 1))
+        (shop.zips / "2026-01-01-00000000.zip").write_bytes(odd)
+        assert shop.releases().versions() == (good,)
+
+
 def test_an_edit_of_a_carried_text_is_built_but_is_no_new_version(shop: Shop) -> None:
     version = shop.build()
     shop.folder.write("SOURCES.md", b"Where it comes from.")
@@ -605,7 +632,10 @@ def test_the_bundle_of_a_draft_says_so_and_is_like_a_release(shop: Shop) -> None
     shop.freeze()
     released = unpack((shop.zips / f"{version}.zip").read_bytes())
     assert set(released) == {*files, "answers/a-figure.json"}
-    assert {name for name in files if files[name] != released[name]} == {"version.json"}
+    stamped = {"version.json", "datapackage.json"}
+    assert {name for name in files if files[name] != released[name]} == stamped
+    for held, said in ((files, f"{version}-draft"), (released, version)):
+        assert json.loads(held["datapackage.json"])["version"] == said
 
 
 def test_the_bundle_of_a_release_is_its_own_file(shop: Shop) -> None:

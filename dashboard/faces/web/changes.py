@@ -20,6 +20,7 @@ _TITLE = re.compile(r"\A#[^#\n].*\n+")
 def page(service: Service, asked: Asked) -> Reply:
     """The page of changes."""
     data = service.context()
+    notes = release_notes(service.releases)
     values = views.page(
         service,
         origin=asked.origin,
@@ -29,7 +30,8 @@ def page(service: Service, asked: Asked) -> Reply:
             "A number that was quoted must be found again. Each release of the data is kept for"
             " ever, with what every figure said in it; mistakes are listed, never mended silently."
         ),
-        releases=release_notes(service.releases),
+        releases=notes,
+        said={note.version: {f.figure_id: f.headline for f in note.figures} for note in notes},
         corrections=facts.corrections(data),
         # The page has a title of its own; the file's other headings are one level too high here.
         changelog=re.sub(r"^##", "###", _TITLE.sub("", data.text(CHANGELOG)), flags=re.MULTILINE),

@@ -19,7 +19,7 @@ from dashboard.faces.web import linked_data, views
 from dashboard.faces.web.asked import Asked
 from dashboard.faces.web.refusal import CSV, HTML, JSON, Refusal
 from dashboard.faces.web.render import render
-from dashboard.faces.web.reply import LONG, SHORT, Reply
+from dashboard.faces.web.reply import FOREVER, SHORT, Reply
 from dashboard.faces.web.service import Service
 from dashboard.figures import facts
 from dashboard.figures.figure import Context
@@ -160,7 +160,7 @@ def release(service: Service, asked: Asked) -> Reply:
         known = {"version": list(service.releases.versions())}
         raise Refusal(404, str(error), known=known) from error
     headers = {"content-disposition": f'attachment; filename="ane-in-numbers-{version}.zip"'}
-    return Reply(body, "application/zip", cache=LONG, headers=headers)
+    return Reply(body, "application/zip", cache=FOREVER, headers=headers)
 
 
 @lru_cache(maxsize=128)

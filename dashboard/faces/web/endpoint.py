@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Hashable
+from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode
 
 import anyio
@@ -33,10 +35,14 @@ class Endpoint:
         service: the data.
         make: makes the reply to a request; may raise `Refusal`.
         lane: with which others it shares the places for replies in the making.
+        reads_query: whether what stands after the question mark makes another reply.
     """
 
-    def __init__(self, service: Service, make: Make, *, lane: Lane = "pages") -> None:
+    def __init__(
+        self, service: Service, make: Make, *, lane: Lane = "pages", reads_query: bool = True
+    ) -> None:
         self._service = service
+        self._reads_query = reads_query
         self._lane = lane
         self._make = make
         self._making: dict[Hashable, asyncio.Future[Reply]] = {}
@@ -57,19 +63,14 @@ class Endpoint:
             origin = origin_of(scope)
         except StrangeHostError as error:
             raise Refusal(400, _("The request does not name a proper host.")) from error
-        state = self._state()
         asked = read(scope, origin)
+        if not self._reads_query:
+            asked = replace(asked, query={})
         # A link that comes back from a social network carries parameters of theirs, or ours in
         # another order: it is the same reply, and only the plain form of the link is kept.
         query = urlencode(sorted(asked.query.items()), doseq=True).encode()
-        key = (origin, scope["path"], query, state)
+        key = (origin, scope["path"], query, self._service.state())
         return self._service.shelf.get(key) or await self._made_once(key, asked)
-
-    def _state(self) -> Hashable:
-        try:
-            return self._service.state()
-        except DatabaseError as error:
-            raise _unavailable() from error
 
     async def _made_once(self, key: Hashable, asked: Asked) -> Reply:
         """Make a reply; all who ask for it in the meantime wait for the same one."""
@@ -77,25 +78,31 @@ class Endpoint:
         if waiting is None:
             waiting = asyncio.ensure_future(self._made(key, asked))
             self._making[key] = waiting
-            waiting.add_done_callback(lambda _done: self._making.pop(key, None))
+            waiting.add_done_callback(partial(self._forget, key))
         # A reader who leaves must not take the reply from the others.
         return await asyncio.shield(waiting)
+
+    def _forget(self, key: Hashable, done: asyncio.Future[Reply]) -> None:
+        del self._making[key]
+        if not done.cancelled():
+            done.exception()  # looked at, also where every reader has left
 
     async def _made(self, key: Hashable, asked: Asked) -> Reply:
         try:
             reply = await anyio.to_thread.run_sync(
                 self._make, self._service, asked, limiter=self._service.limiter(self._lane)
             )
-        except Refusal as refusal:
-            return refusal.reply(as_json=asked.as_json)
-        except DatabaseError:
+        except Refusal:
+            raise
+        except DatabaseError as error:
             logger.exception("No answer for %s", asked.path)
-            return _unavailable().reply(as_json=asked.as_json)
-        except Exception:
+            message = _("The data cannot be read at the moment. Try again soon.")
+            raise Refusal(503, message, wait=30) from error
+        except Exception as error:
             logger.exception("No answer for %s %s", asked.path, asked.query)
             message = _("It was noted down. The other figures are not touched.")
-            return Refusal(500, message).reply(as_json=asked.as_json)
-        if reply.lasts:
+            raise Refusal(500, message) from error
+        if reply.status == 200:
             self._service.shelf.put(key, reply)
         return reply
 
@@ -127,10 +134,6 @@ class KeptReplies:
             return None
         try:
             key = (origin_of(scope), scope["path"], scope["query_string"], self._service.state())
-        except (StrangeHostError, DatabaseError):
+        except StrangeHostError:
             return None  # the route tells it
         return self._service.shelf.get(key)
-
-
-def _unavailable() -> Refusal:
-    return Refusal(503, _("The data cannot be read at the moment. Try again soon."), wait=30)

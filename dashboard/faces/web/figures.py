@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import orjson
 
 from dashboard.faces import bibliography, citation
-from dashboard.faces.export import as_values, to_csv
+from dashboard.faces.export import to_csv
 from dashboard.faces.images import BusyError, ImageError
 from dashboard.faces.permalink import path as figure_path
 from dashboard.faces.pictures import Format, Kind, NoChartError
@@ -15,7 +18,7 @@ from dashboard.faces.web import views
 from dashboard.faces.web.asked import Asked
 from dashboard.faces.web.refusal import CSV, HTML, JSON, Refusal
 from dashboard.faces.web.render import render
-from dashboard.faces.web.reply import Reply
+from dashboard.faces.web.reply import FOREVER, Reply
 from dashboard.faces.web.service import Service
 from dashboard.faces.web.shown import Shown, shown
 from dashboard.figures.figure import answer, registry
@@ -56,27 +59,36 @@ def page(service: Service, asked: Asked) -> Reply:
     found = shown(service, asked)
     values = views.figure_page(service, found)
     headers = {"link": f'<{found.lasting}>; rel="cite-as"'}
-    return Reply(render("figure.html", **values), HTML, cache=found.cache, headers=headers)
+    until = _until(values["charts"])
+    body = render("figure.html", **values)
+    return Reply(body, HTML, cache=found.cache, headers=headers, until=until)
 
 
 def embed(service: Service, asked: Asked) -> Reply:
     """A figure for another site's frame."""
     found = shown(service, asked)
     values = views.figure_page(service, found)
-    return Reply(render("embed.html", **values), HTML, cache=found.cache)
+    until = _until(values["charts"])
+    return Reply(render("embed.html", **values), HTML, cache=found.cache, until=until)
+
+
+def _until(charts: Mapping[str, views.Chart]) -> float:
+    """Keep a page for a minute only while it waits for a chart that can stand in it."""
+    waits = any(chart.waits for chart in charts.values())
+    return time.monotonic() + 60 if waits else math.inf
 
 
 def as_json(service: Service, asked: Asked) -> Reply:
     """The whole answer as JSON, with where else it can be found."""
     found = shown(service, asked)
-    values = as_values(found.answer) | {
+    values = found.answer.as_json() | {
         "links": {
-            "page": found.url(),
+            "page": found.origin + found.path,
             "lasting": found.lasting,
-            "csv": found.url(".csv"),
+            "csv": found.origin + found.face(".csv"),
             "live": found.origin + views.live_path(found.answer),
         },
-        "newer": views.newer_values(service, found),
+        "newer": views.newer_values(found),
     }
     body = orjson.dumps(values, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     return Reply(body, JSON, cache=found.cache, headers=_headers(found, "json", inline=True))
@@ -111,6 +123,7 @@ def image(kind: Kind, form: Format) -> Callable[[Service, Asked], Reply]:
     """Make the face that is a drawn chart."""
 
     def make(service: Service, asked: Asked) -> Reply:
+        asked, meant = _without_digest(asked)
         found = shown(service, asked, tables=True)
         try:
             wanted = views.drawable(service, found, found.table, kind)
@@ -121,15 +134,24 @@ def image(kind: Kind, form: Format) -> Callable[[Service, Asked], Reply]:
                 formats=", ".join(wanted.formats)
             )
             raise Refusal(404, message)
+        if meant and meant != [views.digest(wanted)]:
+            raise Refusal(404, _("This picture belonged to other data. Reload the page."))
         try:
             body = service.images.draw(wanted, form)
         except ImageError as error:
-            wait = 5 if isinstance(error, BusyError) else None
+            wait = error.retry_after if isinstance(error, BusyError) else None
             raise Refusal(503, str(error), wait=wait) from error
         headers = _headers(found, form, inline=True)
-        return Reply(body, _IMAGE[form], cache=found.cache, headers=headers)
+        cache = FOREVER if meant else found.cache
+        return Reply(body, _IMAGE[form], cache=cache, headers=headers)
 
     return make
+
+
+def _without_digest(asked: Asked) -> tuple[Asked, list[str]]:
+    """The request for a picture, and which picture the page that asks was made with."""
+    query = {name: values for name, values in asked.query.items() if name != views.PICTURE}
+    return replace(asked, query=query), asked.query.get(views.PICTURE, [])
 
 
 def _headers(found: Shown, ending: str, *, inline: bool = False) -> dict[str, str]:

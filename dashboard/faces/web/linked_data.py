@@ -27,11 +27,11 @@ def dataset(shown: Shown, site: Site) -> dict[str, Any]:
     last = min(found.selection.to_year or shown.context.data_year, shown.context.data_year)
     return {
         **_common(shown.context, site, shown.origin),
-        "@id": shown.url(),
+        "@id": shown.origin + shown.path,
         "name": _("{question} ({site})").format(question=found.question, site=site.title),
-        "description": _at_least(" ".join((found.headline, *found.caveats))),
-        "url": shown.url(),
-        "temporalCoverage": f"{first}/{last}",
+        "description": _within_limits(" ".join((found.headline, *found.caveats))),
+        "url": shown.origin + shown.path,
+        **({"temporalCoverage": f"{first}/{last}"} if first <= last else {}),
         "variableMeasured": [
             {
                 "@type": "PropertyValue",
@@ -42,8 +42,8 @@ def dataset(shown: Shown, site: Site) -> dict[str, Any]:
             for column in found.main.columns
         ],
         "distribution": [
-            _download(shown.url(".csv"), "text/csv"),
-            _download(shown.url(".json"), "application/json"),
+            _download(shown.origin + shown.face(".csv"), "text/csv"),
+            _download(shown.origin + shown.face(".json"), "application/json"),
         ],
         "isPartOf": {"@id": shown.origin + "/data/"},
     }
@@ -57,7 +57,7 @@ def whole(context: Context, site: Site, origin: str, description: str) -> dict[s
         "name": _("{site}: published cases of Acute Necrotizing Encephalopathy").format(
             site=site.title
         ),
-        "description": _at_least(description),
+        "description": _within_limits(description),
         "url": origin + "/data/",
         "temporalCoverage": f"{context.first_year}/{context.data_year}",
         "distribution": [
@@ -94,6 +94,6 @@ def _download(url: str, media_type: str) -> dict[str, str]:
     return {"@type": "DataDownload", "contentUrl": url, "encodingFormat": media_type}
 
 
-def _at_least(text: str) -> str:
-    """Dataset search engines take descriptions of 50 to 5,000 characters."""
+def _within_limits(text: str) -> str:
+    """Dataset search engines take descriptions of at most 5,000 characters."""
     return text[:5000]

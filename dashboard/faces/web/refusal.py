@@ -10,6 +10,7 @@ import orjson
 
 from dashboard.faces.web.render import render
 from dashboard.faces.web.reply import NEVER, Reply
+from dashboard.figures.figure import registry
 from dashboard.figures.selection import Problem
 from dashboard.words import _
 
@@ -72,7 +73,9 @@ class Refusal(Exception):
         if as_json:
             body, kind = orjson.dumps(self.as_json(), option=orjson.OPT_INDENT_2), JSON
         else:
-            body, kind = render("refusal.html", title=_title(self.status), refusal=self), HTML
+            questions = {figure.id: _(figure.question) for figure in registry().values()}
+            page = {"title": _title(self.status), "refusal": self, "questions": questions}
+            body, kind = render("refusal.html", **page), HTML
         return Reply(body, kind, status=self.status, cache=NEVER, headers=headers)
 
 

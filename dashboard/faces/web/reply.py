@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import math
 from collections.abc import Mapping
 
 from starlette.types import Scope, Send
@@ -20,8 +21,10 @@ _COMPRESSED_ALREADY = ("image/png", "image/webp", "application/zip")
 
 SHORT = "public, max-age=60, s-maxage=300, stale-while-revalidate=86400"
 """What shows the data as they are now: a cache may keep it for minutes."""
-LONG = "public, max-age=3600, s-maxage=86400, stale-while-revalidate=604800"
-"""What is pinned to a release: its numbers stay, only the line about newer figures changes."""
+PINNED = "public, max-age=300, s-maxage=3600, stale-while-revalidate=3600"
+"""What is pinned to a release: its numbers stay, but what is newer or corrected is told soon."""
+FOREVER = "public, max-age=31536000, immutable"
+"""What has a digest of its content in its address, or is never changed: a release."""
 NEVER = "no-store"
 
 
@@ -33,9 +36,10 @@ class Reply:
         media_type: with its charset where it has one.
         cache: value of ``Cache-Control``.
         headers: further headers.
+        until: when to make it anew, on the clock of ``time.monotonic``.
     """
 
-    __slots__ = ("_compressed", "_plain", "lasts", "size")
+    __slots__ = ("_compressed", "_plain", "size", "status", "until")
 
     def __init__(
         self,
@@ -45,9 +49,10 @@ class Reply:
         status: int = 200,
         cache: str = SHORT,
         headers: Mapping[str, str] | None = None,
-        lasts: bool = True,
+        until: float = math.inf,
     ) -> None:
-        self.lasts = lasts and status == 200
+        self.status = status
+        self.until = until
         worth = len(body) >= _WORTH_COMPRESSING and not media_type.startswith(_COMPRESSED_ALREADY)
         packed = gzip.compress(body, _LEVEL, mtime=0) if worth else None
         tag = hashlib.sha256(body).hexdigest()[:24]

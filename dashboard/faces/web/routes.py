@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from dashboard import settings
 from dashboard.faces.app_pages import APP_PAGES
 from dashboard.faces.pictures import Format, Kind
-from dashboard.faces.web import api, changes, data, figures, plain
+from dashboard.faces.web import api, changes, data, figures, machines
 from dashboard.faces.web.asked import wants_json
 from dashboard.faces.web.endpoint import Endpoint, KeptReplies, Make
 from dashboard.faces.web.refusal import Refusal
@@ -79,12 +79,15 @@ def routes(service: Service) -> list[BaseRoute]:
     def route(path: str, make: Make, lane: Lane = "pages") -> Route:
         return Route(path, Endpoint(service, make, lane=lane), methods=_READ)
 
+    def plain(path: str, make: Make) -> Route:
+        return Route(path, Endpoint(service, make, reads_query=False), methods=_READ)
+
     found: list[BaseRoute] = [
-        Route("/healthz", _Asgi(plain.healthz), methods=_READ),
-        Route("/readyz", _Asgi(partial(plain.readyz, service)), methods=_READ),
-        route("/robots.txt", plain.robots),
-        route("/sitemap.xml", plain.sitemap),
-        route("/figures", figures.index),
+        Route("/healthz", _Asgi(machines.healthz), methods=_READ),
+        Route("/readyz", _Asgi(partial(machines.readyz, service)), methods=_READ),
+        plain("/robots.txt", machines.robots),
+        plain("/sitemap.xml", machines.sitemap),
+        plain("/figures", figures.index),
         *(route("/figures/{figure}" + face, figures.cited(face)) for face in (".bib", ".ris")),
         route("/figures/{figure}.csl.json", figures.cited(".csl.json")),
         route("/figures/{figure}.json", figures.as_json),
@@ -101,13 +104,13 @@ def routes(service: Service) -> list[BaseRoute]:
         route("/figures/{figure}/card.png", figures.image("card", "png"), "images"),
         route("/figures/{figure}/embed", figures.embed),
         route("/figures/{figure}", figures.page),
-        route("/data/", data.page),
-        route("/data/releases/{version}.zip", data.release),
-        route("/data/{name}", data.file),
-        route("/changes", changes.page),
-        route("/api/v1/figures", api.figures),
-        route("/api/v1/openapi.json", api.openapi),
-        *(route(page.address, app_page(page)) for page in APP_PAGES),
+        plain("/data/", data.page),
+        plain("/data/releases/{version}.zip", data.release),
+        plain("/data/{name}", data.file),
+        plain("/changes", changes.page),
+        plain("/api/v1/figures", api.figures),
+        plain("/api/v1/openapi.json", api.openapi),
+        *(plain(page.address, app_page(page)) for page in APP_PAGES),
         Mount("/assets", _OurFiles(directory=settings.STATIC)),
     ]
     register_url_convertor("strange", _Strange())

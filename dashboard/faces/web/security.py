@@ -32,15 +32,12 @@ _APP_POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'self'",
 }
-# Our own pages: one style sheet, one small script, pictures; nothing inline but style attributes,
-# which the drawn charts (SVG) carry on their elements.
+# Our own pages: one style sheet, one small script, pictures; nothing inline.
 _PAGE_POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
-    "style-src-attr": "'unsafe-inline'",
-    "img-src": "'self' data:",
-    "manifest-src": "'self'",
+    "img-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'none'",
     "frame-ancestors": "'self'",

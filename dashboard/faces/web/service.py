@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import anyio
 
-from dashboard.database import Database, Releases, Site, open_database, parse_site
+from dashboard.database import Database, DatabaseError, Releases, Site, open_database
 from dashboard.faces.images import Images
 from dashboard.faces.web.shelf import Shelf
+from dashboard.figures import facts
 from dashboard.figures.context import open_context, release_context
 from dashboard.figures.figure import Context
 
@@ -58,13 +59,26 @@ class Service:
             return served
         return release_context(self.releases, version)
 
+    def newest(self) -> Context | None:
+        """The newest release: the data that an older number is measured against, never a draft."""
+        versions = self.releases.versions()
+        return self.pinned(versions[0]) if versions else None
+
     def state(self) -> Hashable:
-        """Changes whenever any reply may have changed."""
-        return (self.context().data_version, self.releases.versions())
+        """Changes whenever any reply may have changed; also told where there is no database."""
+        try:
+            data = self.context()
+        except DatabaseError:
+            return ("", self.releases.versions())
+        # The texts that go with the data (licence, curation) can change without the data, and the
+        # way of counting with the code.
+        meta = data.data.meta
+        stamps = (data.data_version, meta["texts_hash"], meta["schema_hash"])
+        return (stamps, self.releases.versions())
 
     def site(self) -> Site:
         """The group's own settings, as they are now."""
-        return _site(self.context())
+        return facts.site(self.context())
 
     @cached_property
     def can_draw(self) -> bool:
@@ -80,8 +94,3 @@ class Service:
     def close(self) -> None:
         """End what runs beside the server."""
         self.images.close()
-
-
-@lru_cache(maxsize=4)
-def _site(data: Context) -> Site:
-    return parse_site(data.text("site.toml"))

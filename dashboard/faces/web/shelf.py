@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Hashable
 
@@ -20,11 +21,19 @@ class Shelf:
         self._size = 0
         self._kept: OrderedDict[Hashable, Reply] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def get(self, key: Hashable) -> Reply | None:
-        """The reply kept under a key."""
+        """The reply kept under a key, unless its time is over."""
         found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
+        if found is None:
+            return None
+        if found.until < time.monotonic():
+            self._size -= found.size
+            del self._kept[key]
+            return None
+        self._kept.move_to_end(key)
         return found
 
     def put(self, key: Hashable, reply: Reply) -> None:

@@ -8,6 +8,7 @@ JavaScript the way to the pages that need none.
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,29 +22,29 @@ from dashboard.faces.web.refusal import HTML
 from dashboard.faces.web.render import render
 from dashboard.faces.web.reply import Reply
 from dashboard.faces.web.service import Service
+from dashboard.figures.figure import find
 from dashboard.words import _
 
+logger = logging.getLogger(__name__)
+
+INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 _TITLE = "<title>Streamlit</title>"
+_ICON = '<link rel="shortcut icon" href="./favicon.png" />'
 # Browsers ask again each time, and are told 304: after an upgrade the old scripts are gone.
 _ASK_AGAIN = "no-cache"
 
 
-class ChangedShellError(RuntimeError):
-    """Streamlit's index.html is not as we know it; a test tells before a reader does."""
-
-
 @lru_cache(maxsize=1)
-def _streamlit_index() -> tuple[str, str, str]:
+def _streamlit_index() -> tuple[str, str, str] | None:
     """Streamlit's page: up to its title, from there to its words without script, and the rest."""
-    path = Path(streamlit.__file__).parent / "static" / "index.html"
-    text = path.read_text(encoding="utf-8")
+    text = INDEX.read_text(encoding="utf-8")
     before, title, after = text.partition(_TITLE)
     between, start, rest = after.partition("<noscript>")
     _old, end, rest = rest.partition("</noscript>")
     if not (title and start and end):
-        raise ChangedShellError(f"{path} has no title or no noscript element any more.")
-    icon = '<link rel="shortcut icon" href="./favicon.png" />'
-    return before.replace(icon, ""), between, rest
+        logger.error("%s has changed: it is served as it is, without heads of our own.", INDEX)
+        return None
+    return before.replace(_ICON, ""), between, rest
 
 
 def app_page(page: AppPage) -> Make:
@@ -55,7 +56,10 @@ def app_page(page: AppPage) -> Make:
         except DatabaseError:
             site = None
         name = site.title if site else _("ANE in Numbers")
-        before, between, rest = _streamlit_index()
+        index = _streamlit_index()
+        if index is None:
+            return Reply(INDEX.read_bytes(), HTML, cache=_ASK_AGAIN)
+        before, between, rest = index
         values = {
             "title": page.full_title(name),
             "name": name,
@@ -64,7 +68,8 @@ def app_page(page: AppPage) -> Make:
             "image": asked.origin + "/figures/published-count/card.png"
             if service.can_draw
             else None,
-            "figures": page.figures,
+            "draft": site is not None and service.context().draft,
+            "figures": [find(figure_id) for figure_id in page.figures],
         }
         head = render("app_head.html", **values).decode()
         without = render("app_noscript.html", **values).decode()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 
-from dashboard.database import ReleaseError, UnknownReleaseError
+from dashboard.database import ReleaseError, UnknownReleaseError, is_newer
 from dashboard.faces import permalink
 from dashboard.faces.web.asked import Asked
 from dashboard.faces.web.refusal import Refusal
-from dashboard.faces.web.reply import LONG, SHORT
+from dashboard.faces.web.reply import PINNED, SHORT
 from dashboard.faces.web.service import Service
 from dashboard.figures.answer import Answer, Table
 from dashboard.figures.figure import Context, Figure, UnknownFigureError, answer, find, registry
@@ -24,9 +24,9 @@ class Shown:
     """An answer on its way to a face.
 
     Attributes:
-        newest: the answer of the data as they are now, where ``answer`` is pinned to other data;
-            ``None`` also where today's data no longer know the choice.
-        outdated: whether newer data than those of ``answer`` are served.
+        served: the data as they are now, be they a release or a draft.
+        newer: the newest release, if it is newer than the data of ``answer``.
+        newest: its answer to the same question; ``None`` also where it no longer knows the choice.
     """
 
     figure: Figure
@@ -34,7 +34,8 @@ class Shown:
     answer: Answer
     table: Table
     origin: str
-    outdated: bool
+    served: Context
+    newer: Context | None
     newest: Answer | None
 
     @property
@@ -44,17 +45,21 @@ class Shown:
 
     @property
     def cache(self) -> str:
-        """How long caches may keep it."""
-        return LONG if self.pinned else SHORT
+        """How long caches may keep it; a correction must reach a pinned number soon, too."""
+        return PINNED if self.pinned else SHORT
 
-    def path(self, face: str = "", *, table: str = "main") -> str:
-        """Another face of the same choices, within the site."""
-        chosen = self.answer.selection.chosen()
-        return permalink.path(self.figure.id, face, chosen, table=table)
+    @property
+    def path(self) -> str:
+        """Its page within the site, as it was asked for."""
+        return permalink.path(self.figure.id, "", self.answer.selection.chosen())
 
-    def url(self, face: str = "", *, table: str = "main") -> str:
-        """The same with scheme and host."""
-        return self.origin + self.path(face, table=table)
+    def face(self, face: str, *, table: str = "main") -> str:
+        """Another face of this very answer, within the site.
+
+        Pinned to the release, where there is one: who reads a page that was kept for a while must
+        not download other numbers than it shows.
+        """
+        return permalink.lasting(self.answer, face, table=table)
 
     @property
     def lasting(self) -> str:
@@ -98,16 +103,17 @@ def shown(service: Service, asked: Asked, *, tables: bool = False) -> Shown:
         )
         problem = Problem("table", table_ids[0], message)
         raise Refusal(422, _no_number(), problems=[problem], known={"table": ids})
-    served = service.context()
-    outdated = served.data_version != found.data_version
+    newest = service.newest()
+    newer = newest if newest and is_newer(newest.data_version, found.data_version) else None
     return Shown(
         figure=figure,
         context=context,
         answer=found,
         table=table,
         origin=asked.origin,
-        outdated=outdated,
-        newest=_newest(served, figure, found) if outdated else None,
+        served=service.context(),
+        newer=newer,
+        newest=_newest(newer, figure, found) if newer else None,
     )
 
 
@@ -143,14 +149,14 @@ def _selection(query: dict[str, list[str]], context: Context, figure: Figure) ->
         ) from error
 
 
-def _newest(served: Context, figure: Figure, found: Answer) -> Answer | None:
-    """The same question put to today's data, by way of the one parser: a code may be gone."""
+def _newest(newer: Context, figure: Figure, found: Answer) -> Answer | None:
+    """The same question put to newer data, by way of the one parser: a code may be gone."""
     unpinned = replace(found.selection, version=None)
     try:
-        selection = parse(unpinned.chosen(), served.vocabulary, applicable=figure.fields)
+        selection = parse(unpinned.chosen(), newer.vocabulary, applicable=figure.fields)
     except SelectionError:
         return None
-    return answer(served, figure.id, selection)
+    return answer(newer, figure.id, selection)
 
 
 def _no_number() -> str:

@@ -24,6 +24,8 @@ from dashboard.figures.releases import Change, changes_since
 from dashboard.words import LANGUAGES, _
 
 _DESCRIPTION = 300
+PICTURE = "picture"
+"""Name of the parameter with which a page asks for the picture that belongs to its sentence."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Chart:
     table: Table
     wide: Drawing
     narrow: Drawing
+
+    @property
+    def waits(self) -> bool:
+        """Whether a part of it may stand in the page itself once it is drawn."""
+        return any(one.svg is None and ".svg" in one.url for one in (self.wide, self.narrow))
 
 
 @dataclass(frozen=True)
@@ -96,10 +103,10 @@ def figure_page(service: Service, shown: Shown) -> dict[str, Any]:
     return page(
         service,
         origin=shown.origin,
-        path=shown.path(),
+        path=shown.path,
         title=found.question,
         description=_short(found.headline),
-        image=shown.url("/card.png") if service.can_draw else None,
+        image=shown.origin + shown.face("/card.png") if service.can_draw else None,
         image_alt=found.main.alt or found.headline,
         noindex=bool(found.selection.chosen()),
         dataset=dataset(shown, site),
@@ -111,7 +118,8 @@ def figure_page(service: Service, shown: Shown) -> dict[str, Any]:
         rule=_(shown.figure.rule),
         charts=drawn,
         can_draw=service.can_draw,
-        newer=_newer(service, shown),
+        data_path=_data_path(shown),
+        newer=_newer(shown),
         lasting=url,
         live_page=live_path(found),
         totals=_totals(found),
@@ -121,6 +129,13 @@ def figure_page(service: Service, shown: Shown) -> dict[str, Any]:
         apa=citation.apa(item),
         sources=sources(shown.context, found.sources, site),
     )
+
+
+def _data_path(shown: Shown) -> str:
+    """The data behind an answer: of an older release its zip, else the page of the data."""
+    if shown.context is shown.served:
+        return "/data/"
+    return f"/data/releases/{shown.answer.data_version}.zip"
 
 
 def live_path(found: Answer) -> str:
@@ -151,10 +166,20 @@ def _drawing(service: Service, shown: Shown, table: Table, kind: Kind) -> Drawin
     stored = service.images.stored(wanted, "svg") if form == "svg" else None
     return Drawing(
         svg=Markup(stored.decode()) if stored else None,  # noqa: S704 (drawn by us, made safe)
-        url=shown.path(f"/{kind}.{form}", table=table.id),
+        url=_with_key(shown.face(f"/{kind}.{form}", table=table.id), wanted),
         width=wanted.size[0],
         height=wanted.size[1],
     )
+
+
+def _with_key(path: str, wanted: Picture) -> str:
+    """The address of this very picture: the chart of other data must never stand in its place."""
+    return f"{path}{'&' if '?' in path else '?'}{PICTURE}={digest(wanted)}"
+
+
+def digest(wanted: Picture) -> str:
+    """What tells a picture from all others of the same figure."""
+    return wanted.key.rpartition("-")[2]
 
 
 def drawable(service: Service, shown: Shown, table: Table, kind: Kind) -> Picture:
@@ -181,18 +206,21 @@ def sources(context: Context, ids: tuple[str, ...], site: Site) -> Markup:
     return Markup(filled.decode())  # noqa: S704 (the template escapes)
 
 
-def _newer(service: Service, shown: Shown) -> Newer | None:
-    if not shown.outdated:
+def _newer(shown: Shown) -> Newer | None:
+    if shown.newer is None:
         return None
-    served = service.context()
     newest = shown.newest
-    chosen = {k: v for k, v in shown.answer.selection.chosen().items() if k != "version"}
+    url = permalink.path(shown.figure.id)
+    if newest:
+        # Without a version an address shows what is served, which may be a draft.
+        unpinned = permalink.path(shown.figure.id, "", newest.selection.chosen())
+        url = unpinned if shown.newer is shown.served else permalink.lasting(newest)
     return Newer(
-        version=served.data_version,
+        version=shown.newer.data_version,
         headline=newest.headline if newest else "",
-        url=permalink.path(shown.figure.id, parameters=chosen if newest else {}),
+        url=url,
         same=newest is not None and newest.headline == shown.answer.headline,
-        changes=changes_since(served, shown.context, shown.figure.id),
+        changes=changes_since(shown.newer, shown.context, shown.figure.id),
     )
 
 
@@ -208,9 +236,9 @@ def _totals(found: Answer) -> list[tuple[str, int]]:
     return [(label, n) for label, n in named if n is not None and (n or label == _("Total"))]
 
 
-def newer_values(service: Service, shown: Shown) -> dict[str, str] | None:
+def newer_values(shown: Shown) -> dict[str, str] | None:
     """What the newest data say, as plain values; ``None`` where the answer is of the newest."""
-    newer = _newer(service, shown)
+    newer = _newer(shown)
     if newer is None:
         return None
     return {

@@ -48,11 +48,10 @@ def _ready(service: Service) -> Reply:
 
 
 def robots(_service: Service, asked: Asked) -> Reply:
-    """Everything may be read; each selection of a figure need not be."""
+    """Everything may be read. Choices of a figure ask not to be listed, in their own HTML."""
     lines = (
         "User-agent: *",
         "Disallow: /_stcore/",
-        "Disallow: /figures/*?",
         "Allow: /",
         "",
         f"Sitemap: {asked.origin}/sitemap.xml",
