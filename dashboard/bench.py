@@ -1,7 +1,8 @@
 """How fast the web pages are, measured on the real server with a real client (wrk).
 
-Numbers from different machines or moments cannot be compared. So every run begins and ends with an
-empty route of the same server, and what counts is the part of its rate that a page reaches.
+Numbers from different machines or moments cannot be compared. So every run also measures an empty
+route of the same server, before and after the kept replies, and what counts is the part of its rate
+that a page reaches.
 """
 
 from __future__ import annotations
@@ -81,10 +82,11 @@ CASES = (
     _EMPTY,
     Case("JSON, kept", "/figures/cases-by-trigger.json"),
     Case("HTML, kept", "/figures/cases-by-trigger"),
+    Case("empty route again", _EMPTY.path),
     Case("JSON, made anew", "/figures/cases-by-trigger.json", _NEW_PAGES),
     Case("HTML, made anew", "/figures/cases-by-trigger", _NEW_PAGES),
+    # Last: what these ask for is still worked out when the next case begins.
     Case("JSON, new choices", "/figures/cases-by-trigger.json", _NEW_CHOICES),
-    Case("empty route again", _EMPTY.path),
 )
 
 

@@ -21,6 +21,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, sync_playwright
 from playwright.sync_api import Page as Tab
 
+from dashboard.faces.images import Images, wanted
+from dashboard.figures.figure import Context
 from tests.conftest import HANDED_OVER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +92,12 @@ class Reader:
         tab.get_by_text(last).first.wait_for()
         return settle(tab)
 
+    def read(self, address: str, *, tab: Tab | None = None) -> Tab:
+        """Open a page that is whole when it is loaded: every page but the app's."""
+        tab = tab or self.context.new_page()
+        tab.goto(self.origin + address if address.startswith("/") else address)
+        return tab
+
     @property
     def strangers(self) -> list[str]:
         """Requests that left our own server."""
@@ -146,14 +154,15 @@ class Server:
 
 
 @contextlib.contextmanager
-def serve(data: Path, database: Path, log: Path) -> Iterator[Server]:
-    """The app as it is served to everybody, on a free port."""
+def serve(data: Path, database: Path, log: Path, **settings: str) -> Iterator[Server]:
+    """The site as it is served to everybody, on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    environment = {**os.environ, "ANE_DATA": str(data), "ANE_DATABASE": str(database)}
+    environment = {**os.environ, "ANE_DATA": str(data), "ANE_DATABASE": str(database), **settings}
+    environment.pop("ANE_ADDRESS", None)
     server = Server(f"http://127.0.0.1:{port}", log)
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -194,12 +203,31 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
+def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server keeps the charts that it draws."""
+    return tmp_path_factory.mktemp("images")
+
+
+@pytest.fixture(scope="package")
+def drawn_ahead(chromium: Browser, images: Path, handed_over: Context) -> None:
+    """The charts of the figure pages, drawn before they are asked for; only maps are not."""
+    pencil = Images(images)
+    for picture, form in wanted(handed_over):
+        if picture.kind in ("chart", "narrow") and form == "svg":
+            pencil.draw(picture, form)
+    pencil.close()
+
+
+@pytest.fixture(scope="package")
 def server(
-    chromium: Browser, handed_over_database: Path, tmp_path_factory: pytest.TempPathFactory
+    chromium: Browser,
+    handed_over_database: Path,
+    images: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Server]:
     """The server on the data as handed over; without a browser it is not started."""
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    with serve(HANDED_OVER, handed_over_database, log) as running:
+    with serve(HANDED_OVER, handed_over_database, log, ANE_IMAGES=str(images)) as running:
         yield running
 
 

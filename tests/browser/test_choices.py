@@ -213,7 +213,7 @@ def test_an_unknown_trigger_in_a_link_shows_a_notice_and_no_number(
     reader = new_reader()
     tab = reader.open("/triggers?trigger=flu", wait_for="No number is shown")
     main = tab.locator('[data-testid="stMain"]')
-    expect(tab.get_by_role("alert")).to_contain_text("'flu' is not a known trigger")
+    expect(tab.get_by_role("alert").last).to_contain_text("'flu' is not a known trigger")
     assert "1,054" not in main.inner_text()
     assert tab.locator("table, .js-plotly-plot").count() == 0
     assert chosen(tab) == {"trigger": ["flu"]}

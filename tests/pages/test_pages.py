@@ -60,6 +60,7 @@ def test_every_page_has_its_title_and_says_how_old_the_data_are(visit: Visit, pa
     page = visit(path)
     assert page.titles == [TITLES[path]]
     assert not page.app.error
+    assert "These data are not released yet" in page.app.warning[0].value
     assert "Last updated 22 November 2026" in page.text
     assert "This is not medical advice" in page.text
 
