@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dashboard import settings
+
 from .reading import JSON, Json, Server
 
-INSIDE = ("Traceback", "/work/", "/tmp/", ".py", "dashboard.", "duckdb.", "Error(", "site-packages")
+INSIDE = (
+    *("Traceback", ".py", "dashboard.", "duckdb.", "Error(", "site-packages"),
+    *(str(settings.ROOT), "/tmp/"),
+)
 
 
 def refused(server: Server, path: str, query: object = "", *, status: int) -> Json:
