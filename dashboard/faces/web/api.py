@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import orjson
@@ -12,6 +13,7 @@ from dashboard.faces.web.asked import Asked
 from dashboard.faces.web.refusal import JSON
 from dashboard.faces.web.reply import Reply
 from dashboard.faces.web.service import Service
+from dashboard.figures.answer import Totals
 from dashboard.figures.figure import Context, Figure, answer, registry
 from dashboard.figures.selection import EARLIEST, FIELDS, LATEST, REPEATABLE, Selection
 from dashboard.words import _
@@ -193,16 +195,7 @@ _ROWS = _list(
     {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean", "null"]}}
 )
 _COLUMNS = _list(_object({"name": _TEXT, "label": _TEXT, "unit": _TEXT, "meaning": _TEXT}))
-_TOTALS = (
-    "total",
-    "distinct",
-    "as_published",
-    "possible_extra",
-    "publications",
-    "not_stated",
-    "cannot_be_split",
-    "cannot_be_placed",
-)
+_TOTALS = [field.name for field in fields(Totals)]
 _ANSWER = _object(
     {
         "id": _TEXT,

@@ -60,15 +60,19 @@ def app_page(page: AppPage) -> Make:
         if index is None:
             return Reply(INDEX.read_bytes(), HTML, cache=_ASK_AGAIN)
         before, between, rest = index
+        draft = site is not None and service.context().draft
+        description = _(page.description)
+        if draft:
+            description = _("Draft, not released yet. {text}").format(text=description)
+        card = asked.origin + "/figures/published-count/card.png"
         values = {
             "title": page.full_title(name),
-            "name": name,
-            "description": _(page.description),
+            "site_name": name,
+            "description": description,
             "canonical": asked.origin + page.address,
-            "image": asked.origin + "/figures/published-count/card.png"
-            if service.can_draw
-            else None,
-            "draft": site is not None and service.context().draft,
+            "image": card if service.can_draw else None,
+            "image_alt": _("The number of published people with ANE, as a sentence"),
+            "draft": draft,
             "figures": [find(figure_id) for figure_id in page.figures],
         }
         head = render("app_head.html", **values).decode()

@@ -75,17 +75,19 @@ class Source:
 def page(service: Service, *, origin: str, path: str, title: str, **more: Any) -> dict[str, Any]:
     """What every page needs around its content."""
     context = service.context()
+    site = service.site()
     values: dict[str, Any] = {
         "lang": LANGUAGES[0],
         "origin": origin,
         "canonical": origin + path,
         "title": title,
-        "description": "",
+        "site_name": site.title,
+        "description": title,
         "image": None,
         "image_alt": "",
         "noindex": False,
         "dataset": None,
-        "site": service.site(),
+        "site": site,
         "draft": context.draft,
         "data_version": context.data_version,
         "data_date": context.data_date,
