@@ -50,9 +50,10 @@ def test_the_real_data_hold_every_rule() -> None:
 
 
 def test_the_real_data_build_in_less_than_three_seconds(tmp_path: Path) -> None:
-    started = time.perf_counter()
+    # Of this process: other tests run beside it.
+    started = time.process_time()
     built = build(REAL, tmp_path / "ane.duckdb")
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert built.version.startswith(f"{built.data_date}-")
 
 
