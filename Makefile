@@ -16,9 +16,9 @@ help: ## show this list
 run: setup ## set everything up, build the data, serve it (PORT=8501)
 	@bash .make/serve.sh
 
-# Two workers a core: browser tests mostly wait.
+# One worker more than there are cores: browser tests mostly wait, but more get in each other's way.
 test: setup-dev browser ## set everything up, run all tests (ARGS="-k trigger" to choose)
-	@$(PYTHON) -m pytest -n $$(( 2 * $$(nproc) )) --dist loadfile -r fEs $(ARGS)
+	@$(PYTHON) -m pytest -n $$(( $$(nproc) + 1 )) --dist loadfile -r fEs $(ARGS)
 
 lint: setup-dev ## style, types, layers: nothing is changed
 	@status=0; \
