@@ -16,7 +16,7 @@ help: ## show this list
 run: setup ## set everything up, build the data, serve it (PORT=8501)
 	@bash .make/serve.sh
 
-# One worker more than there are cores: browser tests mostly wait, but more get in each other's way.
+# One worker more than there are cores, for browser tests mostly wait; still more are slower.
 test: setup-dev browser ## set everything up, run all tests (ARGS="-k trigger" to choose)
 	@$(PYTHON) -m pytest -n $$(( $$(nproc) + 1 )) --dist loadfile -r fEs $(ARGS)
 
