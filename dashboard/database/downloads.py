@@ -19,12 +19,13 @@ def bundle(data: Snapshot, releases: Releases) -> bytes:
     if data.version in releases:
         return releases.read(data.version)
     which = version_text(data.version + DRAFT, data.data_date, str(data.meta["content_hash"]))
-    package = package_text(data, data.version + DRAFT)
+    package = package_text(data, releases)
     return pack({**data.files(), PACKAGE: package, VERSION: which}, data.data_date)
 
 
-def package_text(data: Snapshot, version: str) -> str:
+def package_text(data: Snapshot, releases: Releases) -> str:
     """The description of the tables, with the version under which they are given away."""
+    version = data.version if data.version in releases else data.version + DRAFT
     return described(data.text(PACKAGE), version, data.data_date)
 
 

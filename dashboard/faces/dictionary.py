@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
-from dashboard.database import Package, parse_package
 from dashboard.faces.live import plain
+from dashboard.figures import facts
 from dashboard.figures.figure import Context
 from dashboard.words import _
 
 
-@lru_cache(maxsize=4)
-def _package(data: Context) -> Package:
-    return parse_package(data.text("datapackage.json"))
-
-
 def dictionary(data: Context) -> None:
     """A choice of table, then each of its columns with type, unit and meaning."""
-    package = _package(data)
+    package = facts.package(data)
     name = st.selectbox(
         _("Table"),
         [table.name for table in package.tables],

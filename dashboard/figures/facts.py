@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from dashboard.database import Site, parse_site
+from dashboard.database import Package, Site, parse_package, parse_site
 from dashboard.figures.figure import Context
 
 _READING = """
@@ -42,6 +42,12 @@ WHERE NOT internal
 def site(context: Context) -> Site:
     """The group's own settings, as checked when the database was built."""
     return parse_site(context.text("site.toml"))
+
+
+@lru_cache(maxsize=16)
+def package(context: Context) -> Package:
+    """The description of the tables."""
+    return parse_package(context.text("datapackage.json"))
 
 
 def table_rows(context: Context) -> dict[str, int]:

@@ -12,8 +12,8 @@ from dashboard.database import (
     Snapshot,
     UnknownReleaseError,
     bundle,
+    package_text,
     parquet,
-    parse_package,
 )
 from dashboard.faces.web import linked_data, views
 from dashboard.faces.web.asked import Asked
@@ -50,12 +50,6 @@ class Listed:
     size: str
 
 
-@lru_cache(maxsize=4)
-def package_of(data: Context) -> Package:
-    """The description of the served data."""
-    return parse_package(data.text("datapackage.json"))
-
-
 def files(package: Package) -> dict[str, File]:
     """Everything that can be downloaded, by name."""
     found = [
@@ -75,7 +69,7 @@ def files(package: Package) -> dict[str, File]:
             "datapackage.json",
             _("Description of every table and column (Frictionless Data Package)"),
             JSON,
-            _text("datapackage.json"),
+            lambda data, releases: package_text(data, releases).encode(),
         ),
     ]
     for table in package.tables:
@@ -109,7 +103,7 @@ def _parquet(name: str) -> Content:
 def page(service: Service, asked: Asked) -> Reply:
     """The list of files and the data dictionary."""
     data = service.context()
-    package = package_of(data)
+    package = facts.package(data)
     site = service.site()
     description = str(package.descriptor["description"])
     listed = [
@@ -135,7 +129,7 @@ def page(service: Service, asked: Asked) -> Reply:
 def file(service: Service, asked: Asked) -> Reply:
     """One file of the data set."""
     data = service.context()
-    known = files(package_of(data))
+    known = files(facts.package(data))
     name = asked.places["name"]
     found = known.get(name)
     if found is None:
@@ -165,7 +159,7 @@ def release(service: Service, asked: Asked) -> Reply:
 
 @lru_cache(maxsize=128)
 def _content(data: Context, releases: Releases, name: str) -> bytes:
-    return files(package_of(data))[name].content(data.data, releases)
+    return files(facts.package(data))[name].content(data.data, releases)
 
 
 def _size(n: int) -> str:

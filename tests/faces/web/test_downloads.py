@@ -162,3 +162,13 @@ def test_the_dictionary_names_every_column_of_every_table(released: Server) -> N
         assert [row[0] for row in shown.rows] == [field["name"] for field in fields]
         assert all(row[1] and row[3] for row in shown.rows)
         assert page.one(f'[id="{resource["name"]}"]')
+
+
+def test_the_description_says_which_data_it_describes(
+    draft: Server, released: Server, shop: Shop
+) -> None:
+    for server, version in (
+        (draft, draft.json("/readyz")["data_version"]),
+        (released, shop.versions[-1]),
+    ):
+        assert server.json("/data/datapackage.json")["version"] == version
