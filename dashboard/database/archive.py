@@ -40,13 +40,13 @@ def described(text: str, version: str, data_date: date) -> str:
 
     In the data folder it has none: nobody would remember to change it with every release.
     """
-    descriptor = json.loads(text)
+    stamp = {"version": version, "created": f"{data_date.isoformat()}T00:00:00Z"}
     stamped = {}
-    for name, value in descriptor.items():
-        stamped[name] = value
+    for name, value in json.loads(text).items():
+        if name not in stamp:  # an older description may have them
+            stamped[name] = value
         if name == "description":
-            stamped["version"] = version
-            stamped["created"] = f"{data_date.isoformat()}T00:00:00Z"
+            stamped |= stamp
     return json.dumps(stamped, indent=2, ensure_ascii=False) + "\n"
 
 
