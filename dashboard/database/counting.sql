@@ -8,6 +8,10 @@
 --   known               what a publication says, one dimension at a time
 --   matching            patients of each publication that are known to match a selection
 --   split               the same, divided along one dimension
+--   split_by_trigger    the same, divided by trigger and along one more dimension
+--   described           individually described patients who match a selection by what is said of them
+--   mentioned           sites on imaging or treatments (several answers a patient), each with its
+--                       own denominator
 --
 -- What does not depend on a selection is a table, made once at build time; what does is a macro.
 
@@ -101,6 +105,22 @@ FROM included
 WHERE len(countries) = 1;
 
 
+-- What is known of each individually described patient: their own description, and what the
+-- publication says of all its patients ("all were children"), which holds for each of them.
+CREATE TABLE patient_statements AS
+SELECT * FROM case_statements
+UNION ALL
+SELECT cases.publication_id, cases.case_no, everyone.dimension, everyone.category
+FROM group_statements AS everyone
+JOIN included USING (publication_id)
+JOIN cases USING (publication_id)
+ANTI JOIN case_statements AS own
+    ON own.publication_id = cases.publication_id
+    AND own.case_no = cases.case_no
+    AND own.dimension = everyone.dimension
+WHERE everyone.n = included.n_cases;
+
+
 -- A complete case list describes every patient of its publication.
 CREATE TABLE complete_lists AS
 SELECT publication_id
@@ -110,21 +130,8 @@ GROUP BY publication_id, n_cases
 HAVING count(*) = n_cases;
 
 
--- A statement that holds for all patients of a publication holds for each of them: in a complete
--- list it fills what the individual description leaves open ("all were children").
 CREATE TABLE filled_statements AS
-SELECT * FROM case_statements SEMI JOIN complete_lists USING (publication_id)
-UNION ALL
-SELECT cases.publication_id, cases.case_no, everyone.dimension, everyone.category
-FROM group_statements AS everyone
-JOIN included USING (publication_id)
-SEMI JOIN complete_lists USING (publication_id)
-JOIN cases USING (publication_id)
-ANTI JOIN case_statements AS own
-    ON own.publication_id = cases.publication_id
-    AND own.case_no = cases.case_no
-    AND own.dimension = everyone.dimension
-WHERE everyone.n = included.n_cases;
+SELECT * FROM patient_statements SEMI JOIN complete_lists USING (publication_id);
 
 
 -- Which source speaks for a publication on a dimension: its individual cases or its breakdown,
@@ -367,3 +374,278 @@ JOIN published_in(first_year, last_year) AS published USING (publication_id)
 WHERE parts.patients > 0
   AND (designs IS NULL OR list_contains(designs, published.design))
   AND (NOT EXISTS (FROM choice) OR parts.category IN (SELECT category FROM choice));
+
+
+-- The matching patients divided by trigger and along one more dimension, by the same rule: each cell
+-- is a lower bound of its own. `trigger_row` is the trigger group, or the trigger where triggers are
+-- chosen; `category` NULL is the row as a whole. What the categories leave of their row cannot be
+-- split; what the rows leave of the total cannot be split by trigger.
+CREATE MACRO split_by_trigger(
+    split_by, first_year, last_year, designs, chosen_triggers, chosen_countries, chosen_ages
+) AS TABLE
+WITH choice AS (
+    SELECT * FROM chosen(chosen_triggers, chosen_countries, chosen_ages)
+),
+trigger_rows AS (
+    SELECT
+        trigger AS category,
+        CASE WHEN chosen_triggers IS NULL THEN trigger_group ELSE trigger END AS trigger_row
+    FROM triggers
+),
+-- Both dimensions may be chosen: then each is taken out of the one-way counts, and the rows and
+-- categories inside the choice stand for it.
+own_choice AS (
+    SELECT
+        publication_id,
+        count(*) FILTER (dimension = 'trigger') AS by_trigger,
+        coalesce(sum(inside) FILTER (dimension = 'trigger'), 0) AS trigger_inside,
+        count(*) FILTER (dimension = split_by) AS by_other,
+        coalesce(sum(inside) FILTER (dimension = split_by), 0) AS other_inside
+    FROM one_way(chosen_triggers, chosen_countries, chosen_ages)
+    WHERE NOT by_case
+    GROUP BY publication_id
+),
+rest AS (
+    SELECT
+        e.publication_id,
+        e.n,
+        e.base,
+        e.others_inside - coalesce(own.trigger_inside, 0)
+            - (e.others - coalesce(own.by_trigger, 0)) * e.n AS beside_trigger,
+        beside_trigger - coalesce(own.other_inside, 0) + coalesce(own.by_other, 0) * e.n
+            AS beside_both
+    FROM evidence(chosen_triggers, chosen_countries, chosen_ages) AS e
+    LEFT JOIN own_choice AS own USING (publication_id)
+),
+-- What is said one way, with "nothing said" as one more category: patients in it, less all of them.
+one_way_parts AS (
+    SELECT
+        said.publication_id,
+        said.dimension,
+        coalesce(trigger_rows.trigger_row, said.category) AS category,
+        sum(said.n) - any_value(included.n_cases) AS excess
+    FROM known AS said
+    JOIN included USING (publication_id)
+    LEFT JOIN trigger_rows
+        ON said.dimension = 'trigger' AND trigger_rows.category = said.category
+    WHERE said.dimension IN ('trigger', split_by) AND NOT said.by_case
+    GROUP BY ALL
+    UNION ALL
+    SELECT
+        included.publication_id,
+        asked.dimension,
+        'not_stated',
+        -coalesce(sum(known.n), 0)
+    FROM included
+    CROSS JOIN (VALUES ('trigger'), (split_by)) AS asked (dimension)
+    LEFT JOIN known
+        ON known.publication_id = included.publication_id
+        AND known.dimension = asked.dimension
+    GROUP BY included.publication_id, asked.dimension
+    HAVING NOT coalesce(bool_or(known.by_case), false)
+),
+-- What is said patient by patient, of those who match what can be matched so. NULL: known one way.
+by_patient AS (
+    SELECT
+        source.publication_id,
+        CASE WHEN source.trigger_by_case THEN
+            coalesce(trigger_rows.trigger_row, 'not_stated')
+        END AS trigger_row,
+        CASE WHEN source.other_by_case THEN coalesce(other.category, 'not_stated') END AS category,
+        count(*) FILTER (verdict.surely OR verdict.surely IS NULL) AS sure
+    FROM (
+        SELECT
+            publication_id,
+            coalesce(bool_or(by_case) FILTER (dimension = 'trigger'), false) AS trigger_by_case,
+            coalesce(bool_or(by_case) FILTER (dimension = split_by), false) AS other_by_case
+        FROM speaking_source
+        GROUP BY publication_id
+    ) AS source
+    JOIN cases USING (publication_id)
+    LEFT JOIN filled_statements AS agent
+        ON agent.publication_id = cases.publication_id
+        AND agent.case_no = cases.case_no
+        AND agent.dimension = 'trigger'
+    LEFT JOIN trigger_rows ON trigger_rows.category = agent.category
+    LEFT JOIN filled_statements AS other
+        ON other.publication_id = cases.publication_id
+        AND other.case_no = cases.case_no
+        AND other.dimension = split_by
+    LEFT JOIN case_verdicts(chosen_triggers, chosen_countries, chosen_ages) AS verdict
+        ON verdict.publication_id = cases.publication_id
+        AND verdict.case_no = cases.case_no
+    WHERE source.trigger_by_case OR source.other_by_case
+    GROUP BY ALL
+),
+cells AS (
+    SELECT
+        rest.publication_id,
+        coalesce(by_patient.trigger_row, agent.category) AS trigger_row,
+        coalesce(by_patient.category, other.category) AS category,
+        coalesce(by_patient.sure, rest.base) + rest.beside_both
+            + coalesce(agent.excess, 0) + coalesce(other.excess, 0) AS patients
+    FROM rest
+    LEFT JOIN by_patient USING (publication_id)
+    LEFT JOIN one_way_parts AS agent
+        ON agent.publication_id = rest.publication_id AND agent.dimension = 'trigger'
+    LEFT JOIN one_way_parts AS other
+        ON other.publication_id = rest.publication_id AND other.dimension = split_by
+),
+-- The rows as a whole. Where the other dimension is known patient by patient and the trigger is not,
+-- the patients of `by_patient` are first put together again.
+wholes AS (
+    SELECT
+        rest.publication_id,
+        coalesce(list_row.trigger_row, agent.category) AS trigger_row,
+        coalesce(list_row.sure, rest.base) + rest.beside_trigger + coalesce(agent.excess, 0)
+            AS patients
+    FROM rest
+    LEFT JOIN (
+        SELECT publication_id, trigger_row, sum(sure) AS sure
+        FROM by_patient
+        GROUP BY publication_id, trigger_row
+    ) AS list_row USING (publication_id)
+    LEFT JOIN one_way_parts AS agent
+        ON agent.publication_id = rest.publication_id AND agent.dimension = 'trigger'
+)
+SELECT
+    published.publication_id,
+    published.year,
+    published.counted,
+    parts.trigger_row,
+    parts.category,
+    parts.patients::INTEGER AS patients
+FROM (
+    SELECT * FROM cells
+    UNION ALL
+    SELECT publication_id, trigger_row, NULL, patients FROM wholes
+) AS parts
+JOIN published_in(first_year, last_year) AS published USING (publication_id)
+WHERE parts.patients > 0
+  AND (designs IS NULL OR list_contains(designs, published.design))
+  AND (
+      chosen_triggers IS NULL
+      OR parts.trigger_row IN (SELECT category FROM choice WHERE dimension = 'trigger')
+  )
+  AND (
+      parts.category IS NULL
+      OR NOT EXISTS (FROM choice WHERE dimension = split_by)
+      OR parts.category IN (SELECT category FROM choice WHERE dimension = split_by)
+  );
+
+
+-- The individually described patients who match a selection, each by their own description and what
+-- is said of all patients of the publication. A part of the patients known to match: for ages,
+-- variants and whatever else only individuals can have.
+CREATE MACRO described(
+    first_year, last_year, designs, chosen_triggers, chosen_countries, chosen_ages
+) AS TABLE
+WITH choice AS (
+    SELECT * FROM chosen(chosen_triggers, chosen_countries, chosen_ages)
+),
+met AS (
+    SELECT publication_id, case_no, count(DISTINCT dimension) AS dimensions
+    FROM patient_statements
+    JOIN choice USING (dimension, category)
+    GROUP BY publication_id, case_no
+)
+SELECT cases.*, published.year, published.counted
+FROM cases
+JOIN published_in(first_year, last_year) AS published USING (publication_id)
+LEFT JOIN met USING (publication_id, case_no)
+WHERE (designs IS NULL OR list_contains(designs, published.design))
+  AND coalesce(met.dimensions, 0) = (SELECT count(DISTINCT dimension) FROM choice);
+
+
+-- Sites seen on imaging and described treatments: several answers a patient. A patient of whom none
+-- is named is not described in this respect, and stands in no denominator.
+CREATE TABLE case_mentions AS
+SELECT publication_id, case_no, 'lesion' AS dimension, lesions AS categories
+FROM cases
+SEMI JOIN included USING (publication_id)
+WHERE len(lesions) > 0
+UNION ALL
+SELECT publication_id, case_no, 'treatment', treatments
+FROM cases
+SEMI JOIN included USING (publication_id)
+WHERE len(treatments) > 0;
+
+
+-- The answers that can be given to each of the two, and which source speaks for a publication: its
+-- individual cases or its own counts, whichever covers more patients (its own counts on a tie).
+CREATE TABLE mentionable AS
+SELECT 'lesion' AS dimension, lesion AS category, label, position FROM lesions
+UNION ALL
+SELECT 'treatment', treatment, label, position FROM treatments;
+
+CREATE TABLE mention_source AS
+SELECT publication_id, dimension, sum(by_cases) > sum(by_group) AS from_cases
+FROM (
+    SELECT publication_id, dimension, count(*) AS by_cases, 0 AS by_group
+    FROM case_mentions
+    GROUP BY ALL
+    UNION ALL
+    SELECT publication_id, dimension, 0, max("of")
+    FROM breakdowns
+    SEMI JOIN included USING (publication_id)
+    WHERE dimension IN ('lesion', 'treatment') AND category <> 'not_reported'
+    GROUP BY ALL
+)
+GROUP BY publication_id, dimension;
+
+
+-- For each publication, age group and category: n patients of whom it is named, among `denominator`
+-- patients. A series stands in the denominator of a category only if it counts that category; it
+-- follows a choice only if all its patients are known to match, since nobody knows which of them
+-- had what. Individually described patients follow a choice one by one and stand in the denominator
+-- of every category. `age_group` is NULL where a series mixes ages or does not state them.
+CREATE MACRO mentioned(
+    asked, first_year, last_year, designs, chosen_triggers, chosen_countries, chosen_ages
+) AS TABLE
+WITH one_age AS (
+    SELECT publication_id, any_value(category) AS age_group
+    FROM group_statements
+    JOIN included USING (publication_id)
+    WHERE dimension = 'age_group' AND group_statements.n = included.n_cases
+    GROUP BY publication_id
+)
+SELECT
+    series.publication_id,
+    matched.year,
+    matched.counted,
+    one_age.age_group,
+    series.category,
+    series.n,
+    series."of" AS denominator,
+    false AS from_cases
+FROM breakdowns AS series
+JOIN mention_source AS source USING (publication_id, dimension)
+JOIN included USING (publication_id)
+JOIN matching(first_year, last_year, designs, chosen_triggers, chosen_countries, chosen_ages)
+    AS matched USING (publication_id)
+LEFT JOIN one_age USING (publication_id)
+WHERE series.dimension = asked
+  AND series.category <> 'not_reported'
+  AND NOT source.from_cases
+  AND matched.patients = included.n_cases
+UNION ALL
+SELECT
+    patient.publication_id,
+    patient.year,
+    patient.counted,
+    age.category,
+    mentionable.category,
+    count(*) FILTER (list_contains(said.categories, mentionable.category))::INTEGER,
+    count(*)::INTEGER,
+    true
+FROM described(first_year, last_year, designs, chosen_triggers, chosen_countries, chosen_ages)
+    AS patient
+JOIN case_mentions AS said USING (publication_id, case_no)
+JOIN mention_source AS source USING (publication_id, dimension)
+JOIN mentionable USING (dimension)
+LEFT JOIN patient_statements AS age
+    ON age.publication_id = patient.publication_id
+    AND age.case_no = patient.case_no
+    AND age.dimension = 'age_group'
+WHERE said.dimension = asked AND source.from_cases
+GROUP BY ALL;

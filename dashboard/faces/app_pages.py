@@ -8,6 +8,7 @@ the page where it can be explored.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import quote
 
 from dashboard.words import _
@@ -21,6 +22,7 @@ class AppPage:
         path: below the root; "" is the start.
         description: for search engines and link previews, in a sentence or two.
         figures: ids of the figures whose reader is sent to this page.
+        menu: whether the menu names it first, under "more", or not at all.
     """
 
     path: str
@@ -28,6 +30,7 @@ class AppPage:
     icon: str
     description: str
     figures: tuple[str, ...] = ()
+    menu: Literal["first", "more", "none"] = "first"
 
     @property
     def address(self) -> str:
@@ -54,7 +57,7 @@ APP_PAGES = (
         ":material/public:",
         "Where the published patients with Acute Necrotizing Encephalopathy (ANE) were treated, on"
         " a map and in a table. Grey means that nothing was found, not zero.",
-        ("cases-by-country",),
+        ("cases-by-country", "largest-series"),
     ),
     AppPage(
         "triggers",
@@ -65,12 +68,64 @@ APP_PAGES = (
         ("cases-by-trigger", "triggers-over-time", "published-count"),
     ),
     AppPage(
+        "children-and-adults",
+        "Children and adults",
+        ":material/family_restroom:",
+        "How old the published patients with Acute Necrotizing Encephalopathy (ANE) were, and which"
+        " parts of the brain were seen to be affected in children and in adults.",
+        ("age-groups", "lesions"),
+    ),
+    AppPage(
+        "genetics",
+        "Genetics",
+        ":material/genetics:",
+        "In how many published patients with Acute Necrotizing Encephalopathy (ANE) a genetic cause"
+        " was looked for and found, such as a RANBP2 variant. Not stated does not mean no.",
+        ("genetic-testing",),
+    ),
+    AppPage(
+        "outcomes",
+        "Outcomes and treatment",
+        ":material/healing:",
+        "How people with Acute Necrotizing Encephalopathy (ANE) fared in each publication, and"
+        " which treatments are described. No single share holds for all.",
+        ("outcomes", "treatments"),
+    ),
+    AppPage(
         "published-and-reported",
         "Published and reported",
         ":material/compare_arrows:",
         "Patients whom journals describe, beside the families and members whom the group ANE"
         " International knows: different things, never added.",
         ("published-and-known",),
+        menu="more",
+    ),
+    AppPage(
+        "names",
+        "Names",
+        ":material/label:",
+        "ANE, ANEC, ANE1, AHNE and others: what publications call Acute Necrotizing Encephalopathy,"
+        " over the years and by infection.",
+        ("names",),
+        menu="more",
+    ),
+    AppPage(
+        "country",
+        "One country",
+        ":material/flag:",
+        "Everything that this collection knows of the published patients with Acute Necrotizing"
+        " Encephalopathy (ANE) who were treated in one country or territory.",
+        ("country",),
+        menu="none",
+    ),
+    AppPage(
+        "how-this-was-made",
+        "How this was made",
+        ":material/account_tree:",
+        "From the records that were found to the people who are counted: every step, what was left"
+        " out and why, and what is still missing.",
+        ("collation-flow", "publications-over-time"),
+        menu="more",
     ),
     AppPage(
         "sources",
@@ -79,6 +134,7 @@ APP_PAGES = (
         "Every publication behind the numbers on Acute Necrotizing Encephalopathy (ANE): where it"
         " counts, or why it does not.",
         ("publications",),
+        menu="more",
     ),
     AppPage(
         "methods",
@@ -86,6 +142,23 @@ APP_PAGES = (
         ":material/help_center:",
         "How people with Acute Necrotizing Encephalopathy (ANE) are counted from publications, what"
         " is missing, and what the numbers cannot say.",
+        menu="more",
+    ),
+    AppPage(
+        "for-journalists",
+        "For journalists",
+        ":material/newspaper:",
+        "Five numbers on Acute Necrotizing Encephalopathy (ANE) to quote, with exact sentences and"
+        " links that last, and five mistakes to avoid.",
+        menu="more",
+    ),
+    AppPage(
+        "glossary",
+        "Words explained",
+        ":material/menu_book:",
+        "The words of doctors and statisticians around Acute Necrotizing Encephalopathy (ANE), in"
+        " plain language.",
+        menu="more",
     ),
 )
 

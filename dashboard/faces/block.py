@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -12,10 +14,11 @@ import streamlit as st
 
 from dashboard.faces import permalink
 from dashboard.faces.export import as_sql, cell_text
+from dashboard.faces.links import leads_to
 from dashboard.faces.live import context, plain
 from dashboard.faces.tools import can_draw, tools
-from dashboard.figures.answer import Answer, Table
-from dashboard.figures.figure import Context, answer, find
+from dashboard.figures.answer import Answer, Cell, Column, Table
+from dashboard.figures.figure import Context, Figure, answer, find
 from dashboard.figures.selection import Selection
 from dashboard.words import _
 
@@ -36,7 +39,8 @@ def figure_block(
 ) -> None:
     """Show a figure: its sentence, then each table's chart, the tables, and how to read them.
 
-    A figure that fails says so in its place; the rest of the page stands.
+    A figure that fails says so in its place; the rest of the page stands. A figure with a content
+    note shows the note alone until the reader wants to go on.
 
     Args:
         figure_id: which figure.
@@ -44,8 +48,32 @@ def figure_block(
         tables: which tables to show, all by default.
         level: Markdown level of the heading.
     """
+    with _kept_apart(figure_id, chosen):
+        figure = find(figure_id)
+        st.markdown(f"{level} {plain(_(figure.question))}")
+        if figure.content_note and not _wanted(figure):
+            return
+        found = answer(context(), figure_id, chosen.only(figure.fields))
+        sentence(found)
+        _tables(found, tables)
+        reading(found)
+
+
+def figure_tables(figure_id: str, chosen: Selection, *tables: str) -> None:
+    """Some tables of a figure, each with its chart, without the sentence of the figure.
+
+    For a page that tells one figure in several steps; the figure itself must stand on the page too.
+    """
+    with _kept_apart(figure_id, chosen):
+        figure = find(figure_id)
+        if not figure.content_note or figure_id in _opened():
+            _tables(answer(context(), figure_id, chosen.only(figure.fields)), tables)
+
+
+@contextmanager
+def _kept_apart(figure_id: str, chosen: Selection) -> Iterator[None]:
     try:
-        _figure(figure_id, chosen, tables, level)
+        yield
     except Exception:
         logger.exception("The figure %s cannot be shown for %r", figure_id, chosen)
         st.warning(
@@ -53,22 +81,39 @@ def figure_block(
         )
 
 
-def _figure(figure_id: str, chosen: Selection, tables: tuple[str, ...] | None, level: str) -> None:
-    data = context()
-    figure = find(figure_id)
-    found = answer(data, figure_id, chosen.only(figure.fields))
-    st.markdown(f"{level} {plain(_(figure.question))}")
-    sentence(found)
+def _tables(found: Answer, tables: tuple[str, ...] | None) -> None:
+    charts = find(found.id).charts
     for table in found.tables:
         if tables is None or table.id in tables:
-            if table.id in figure.charts and table.rows:
-                chart(data, found, table)
+            if table.id in charts and table.rows:
+                chart(context(), found, table)
             else:
                 st.markdown(f"**{plain(table.title)}**")
                 if table.note:
                     st.markdown(plain(table.note))
             table_of(table)
-    reading(found)
+
+
+# Figures that open with a note and that the reader opened: they stand in the address, so that a
+# link to what somebody sees shows it to others too.
+_SHOW = "show"
+
+
+def _opened() -> list[str]:
+    return st.query_params.get_all(_SHOW)
+
+
+def _wanted(figure: Figure) -> bool:
+    """The content note of a figure, and a button to go on; True once the reader went on."""
+    if figure.id in _opened():
+        st.caption(plain(_(figure.content_note)))
+        return True
+    with st.container(border=True):
+        st.markdown(plain(_(figure.content_note)))
+        if st.button(_("Show it"), key=f"show-{figure.id}"):
+            st.query_params[_SHOW] = [*_opened(), figure.id]
+            st.rerun()
+    return False
 
 
 def sentence(found: Answer) -> None:
@@ -138,7 +183,7 @@ def table_of(table: Table, *, open_it: bool = False) -> None:
     """Every value of a table, as a real HTML table."""
     columns = [column for column in table.columns if column.shown]
     frame = pd.DataFrame(
-        [[plain(cell_text(row[c.name], c.unit)) for c in columns] for row in table.rows],
+        [[_cell(row[c.name], c) for c in columns] for row in table.rows],
         columns=[column.label for column in columns],
     )
     title = _("Table: {title} ({n} rows)").format(title=table.title, n=len(table.rows))
@@ -148,6 +193,11 @@ def table_of(table: Table, *, open_it: bool = False) -> None:
             st.table(frame, border="horizontal", hide_index=True, height=460 if long else "content")
         else:
             st.write(_("No rows: nothing in the data matches this choice."))
+
+
+def _cell(value: Cell, column: Column) -> str:
+    text = plain(cell_text(value, column.unit))
+    return f"[{text}]({leads_to(value, column.link)})" if text and column.link else text
 
 
 def reading(found: Answer) -> None:

@@ -21,8 +21,8 @@ from dashboard.figures.selection import FIELDS, Selection, SelectionError, parse
 from dashboard.words import _, listed
 
 # Parts of the address that are not choices of patients: which publication is open, a search word,
-# the map's scale and open country.
-PAGE_STATE = frozenset({"publication", "q", "standing", "scale", "place"})
+# the map's scale and open country, figures that open with a note and were opened.
+PAGE_STATE = frozenset({"publication", "q", "standing", "scale", "place", "show"})
 _STATE = "selection"
 _ADDRESS = "selection_address"
 _WIDGETS = "selection_widgets"
@@ -142,7 +142,7 @@ def _controls(context: Context, chosen: Selection, fields: Sequence[str]) -> Sel
         values["from"], values["to"] = _years(context, chosen)
     elif "to" in fields:
         values["to"] = _last_year(context, chosen)
-    rest = [name for name in fields if name in ("trigger", "country", "age", "design", "basis")]
+    rest = [name for name in fields if name not in ("from", "to")]
     if "opened" not in st.session_state:
         st.session_state["opened"] = any(name in chosen.chosen() for name in rest)
     more = st.expander(
@@ -174,6 +174,15 @@ def _controls(context: Context, chosen: Selection, fields: Sequence[str]) -> Sel
                 _("All kinds"),
                 list(v.designs),
                 v.designs.__getitem__,
+                chosen,
+            )
+        if "recruited" in fields:
+            values["recruited"] = _several(
+                "recruited",
+                _("How the patients came into it"),
+                _("All ways"),
+                list(v.recruitments),
+                v.recruitments.__getitem__,
                 chosen,
             )
     if "basis" in fields:
@@ -276,6 +285,7 @@ def _tell_unused(fields: Iterable[str]) -> None:
         "country": _("country"),
         "age": _("age"),
         "design": _("kind of publication"),
+        "recruited": _("way in which patients came into a publication"),
         "basis": _("way of counting"),
     }
     unused = [labels[n] for n in labels if n in _address() and n not in set(fields)]

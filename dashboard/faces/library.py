@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.faces import address
 from dashboard.faces.block import sentence
 from dashboard.faces.controls import kept
-from dashboard.faces.links import links
+from dashboard.faces.links import links, tell_us
 from dashboard.faces.live import page_link, plain, site
 from dashboard.figures.answer import Answer
 from dashboard.figures.counting import n_patients
@@ -118,7 +118,10 @@ def one_publication(data: Context, publication_id: str) -> None:
     _facts(p)
     _patients(found)
     _notes(p)
-    st.link_button(_("Something wrong or missing here? Tell the group"), site().report_url)
+    st.link_button(
+        _("Something wrong or missing here? Tell the group"),
+        tell_us(site().report_url, publication_id),
+    )
 
 
 def _links(p: Mapping[str, Any]) -> None:

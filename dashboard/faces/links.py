@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,33 @@ class Link:
 
     label: str
     url: str | None
+
+
+# The group may say in its ``report_url`` where the id of a publication goes, as forms want it.
+_PLACE = "{publication}"
+
+
+def tell_us(report_url: str, publication_id: str = "") -> str:
+    """Where readers tell the group what is missing or wrong, with the publication they mean."""
+    if _PLACE in report_url:
+        return report_url.replace(_PLACE, quote(publication_id, safe=""))
+    if not publication_id:
+        return report_url
+    address = urlsplit(report_url)
+    query = "&".join(filter(None, (address.query, urlencode({"publication": publication_id}))))
+    return address._replace(query=query).geturl()
+
+
+def leads_to(value: object, kind: str) -> str:
+    """The path within the site that a cell of a table leads to.
+
+    Args:
+        value: the cell.
+        kind: "publication" if it is the id of one, "address" if it is the path itself.
+    """
+    if kind == "publication":
+        return "/sources?" + urlencode({"publication": str(value)})
+    return str(value)
 
 
 def links(publication: Mapping[str, Any], allowed_hosts: frozenset[str]) -> list[Link]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.database import DatabaseError, Releases, Site, open_database
+from dashboard.faces.app_pages import APP_PAGES
 from dashboard.figures import facts
 from dashboard.figures.context import open_context
 from dashboard.figures.figure import Context
@@ -74,17 +75,26 @@ def start_at_top(view: str) -> None:
 
 
 def menu() -> None:
-    """Links to all pages. They wrap on a phone, where Streamlit's own menu would cover the page."""
-    with st.container(horizontal=True, gap="small"):
-        for page in st.session_state["pages"].values():
-            st.page_link(page)
+    """Links to the pages. They wrap on a phone, where Streamlit's own menu would cover the page."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        _links_to("first")
+        with st.popover(_("More"), icon=":material/more_horiz:", type="tertiary"):
+            _links_to("more")
+
+
+def _links_to(*menus: str) -> None:
+    pages = st.session_state["pages"]
+    for page in APP_PAGES:
+        if page.menu in menus:
+            st.page_link(pages[page.path])
 
 
 def footer(data: Context) -> None:
     """What stands under every page: data version and date, the group, the disclaimer."""
     group = site()
     st.divider()
-    menu()
+    with st.container(horizontal=True, gap="small"):
+        _links_to("first", "more")
     st.markdown(
         _(
             "[All figures as plain pages](/figures) · [The data, to download](/data/) ·"

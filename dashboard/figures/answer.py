@@ -23,6 +23,8 @@ class Column:
         unit: what is counted ("patients"), or "" for codes and words.
         meaning: one sentence.
         shown: whether people's tables show it; JSON and CSV always carry it.
+        link: where people's tables lead from a cell: "publication" for an id of one, "address" for
+            a path within the site.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Column:
     unit: str = ""
     meaning: str = ""
     shown: bool = True
+    link: Literal["", "publication", "address"] = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
-from dashboard.figures.selection import FIELDS, Selection
+from dashboard.figures.selection import PATIENT_FIELDS, Selection
 from dashboard.words import _, listed, ngettext, number
 
 _SPLIT = """
@@ -404,7 +404,7 @@ FIGURE = Figure(
     question="Where were the published patients treated?",
     kind="parts",
     unit="patients",
-    fields=FIELDS,
+    fields=PATIENT_FIELDS,
     rule=(
         "A patient counts in the country of treatment. A publication from one country gives that"
         " country to all its patients."

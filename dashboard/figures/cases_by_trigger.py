@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
-from dashboard.figures.selection import FIELDS, Selection
+from dashboard.figures.selection import PATIENT_FIELDS, Selection
 from dashboard.words import _, listed, ngettext, number
 
 # How many trigger groups the headline names.
@@ -192,7 +192,7 @@ FIGURE = Figure(
     question="Which infections came before ANE in the published patients?",
     kind="parts",
     unit="patients",
-    fields=FIELDS,
+    fields=PATIENT_FIELDS,
     rule=(
         "Each patient counts under one trigger, as the publication states it. Several agents, or"
         " agents that a publication does not tell apart, are a group of their own."

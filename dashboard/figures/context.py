@@ -48,6 +48,9 @@ def _context(data: Snapshot, *, draft: bool = True) -> Context:
         described=frozenset(str(row["category"]) for row in described),
         ages=labels("SELECT age_group AS code, label FROM age_groups ORDER BY position"),
         designs=labels("SELECT design AS code, label FROM designs ORDER BY position"),
+        recruitments=labels(
+            "SELECT recruited_by AS code, label FROM recruitments ORDER BY position"
+        ),
         version=None if draft else data.version,
     )
     years = data.rows(

@@ -110,6 +110,9 @@ def choice_words(context: Context, selection: Selection) -> list[str]:
     if selection.design:
         labels = [v.designs[code] for code in selection.design]
         words.append(_("kind of publication: {labels}").format(labels=listed(labels, "or")))
+    if selection.recruited:
+        labels = [v.recruitments[code] for code in selection.recruited]
+        words.append(_("how the patients came into it: {ways}").format(ways=listed(labels, "or")))
     return words
 
 

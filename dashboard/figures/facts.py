@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -69,3 +69,58 @@ def corrections(context: Context) -> list[dict[str, Any]]:
 def corrected_figures(correction: Mapping[str, Any]) -> list[str]:
     """The ids of the figures that a correction names."""
     return [part.strip() for part in (correction["figures"] or "").split(";") if part.strip()]
+
+
+# Vocabularies by the name of their table: code, label, meaning, position.
+_VOCABULARIES = frozenset(
+    {
+        "age_groups",
+        "designs",
+        "disease_terms",
+        "evidence_levels",
+        "genetic_results",
+        "lesions",
+        "outcomes",
+        "recruitments",
+        "treatments",
+    }
+)
+
+_CLAIMS = """
+SELECT
+    claim.claim_id,
+    claim.what,
+    claim.low,
+    claim.high,
+    claim.qualifier,
+    claim.unit,
+    claim.as_of_year,
+    claim.scope,
+    coalesce(
+        speaker.first_author, 'a publication in ' || speaker.journal, claim.said_by
+    ) AS said_by,
+    claim.document_title,
+    claim.url,
+    claim.notes
+FROM claims AS claim
+LEFT JOIN publications AS speaker ON speaker.publication_id = claim.said_by
+WHERE list_contains($ids, claim.claim_id)
+ORDER BY claim.claim_id
+"""
+
+
+def meanings(context: Context, vocabulary: str) -> list[tuple[str, str]]:
+    """Label and meaning of each code of a vocabulary, in the order to show them.
+
+    Raises:
+        KeyError: there is no such vocabulary.
+    """
+    if vocabulary not in _VOCABULARIES:
+        raise KeyError(vocabulary)
+    rows = context.rows(f"SELECT label, meaning FROM {vocabulary} ORDER BY position")
+    return [(str(row["label"]), str(row["meaning"])) for row in rows]
+
+
+def claims(context: Context, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Quoted claims by their ids; an id that the data do not have is left out."""
+    return context.rows(_CLAIMS, {"ids": list(ids)})

@@ -81,6 +81,8 @@ class Figure:
         charts: table id -> how to draw that table. A table without a chart is a table only.
         position: order in lists of figures.
         rule: how it is counted, in a sentence or two.
+        content_note: what a reader may want to know before reading on, where a figure speaks of
+            deaths or lasting harm; every page that shows the figure opens with it.
     """
 
     id: str
@@ -93,6 +95,7 @@ class Figure:
     unit: str
     compute: Callable[[Context, Selection], Findings]
     charts: Mapping[str, Draw] = field(default_factory=dict)
+    content_note: str = ""
 
     def answer(self, context: Context, selection: Selection) -> Answer:
         """The one honest answer to a selection, from one state of the data."""

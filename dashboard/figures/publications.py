@@ -238,7 +238,13 @@ def _headline(context: Context, selection: Selection, rows: list[dict[str, Any]]
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("publication_id", _("Id"), "", _("Stable id of the publication.")),
+        Column(
+            "publication_id",
+            _("Id"),
+            "",
+            _("Stable id of the publication."),
+            link="publication",
+        ),
         Column("year", _("Year"), "year", _("Year of publication; empty where it was not seen.")),
         Column("first_author", _("First author"), "", _("Family name and initials, if seen.")),
         Column("title", _("Title"), "", _("As published, or a description if it was not seen.")),
@@ -261,7 +267,13 @@ def _columns() -> tuple[Column, ...]:
             "",
             _("counted, contained (in another publication), pending or excluded."),
         ),
-        Column("contained_in", _("Contained in"), "", _("Publication that has its patients.")),
+        Column(
+            "contained_in",
+            _("Contained in"),
+            "",
+            _("Publication that has its patients."),
+            link="publication",
+        ),
         Column(
             "within_certainty", _("How sure"), "", _("stated, likely or possible."), shown=False
         ),

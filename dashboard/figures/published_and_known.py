@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.figures import counting, facts, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
-from dashboard.figures.selection import FIELDS, Selection
+from dashboard.figures.selection import PATIENT_FIELDS, Selection
 from dashboard.words import _, long_date, number
 
 _GROUP = """
@@ -324,7 +324,7 @@ FIGURE = Figure(
     question="How do the published patients compare with the people whom the group knows?",
     kind="list",
     unit="several",
-    fields=FIELDS,
+    fields=PATIENT_FIELDS,
     rule=(
         "Published patients, totals that people are told, families and members of the group are"
         " four different things. They stand side by side and are never added."

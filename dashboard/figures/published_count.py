@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
-from dashboard.figures.selection import FIELDS, Selection
+from dashboard.figures.selection import PATIENT_FIELDS, Selection
 from dashboard.words import _, number
 
 # One row a year from the first matching publication to the end of the period, years without one
@@ -226,7 +226,7 @@ FIGURE = Figure(
     question="How many people with ANE do publications describe?",
     kind="parts",
     unit="patients",
-    fields=FIELDS,
+    fields=PATIENT_FIELDS,
     rule=(
         "Distinct: each patient is counted once, in the publication that the curators chose,"
         " usually the largest; where two may describe the same people, the other is left out."

@@ -16,8 +16,21 @@ from urllib.parse import urlencode
 from dashboard.words import LANGUAGES, _
 
 Basis = Literal["distinct", "as_published"]
-FIELDS = ("from", "to", "trigger", "country", "age", "design", "basis", "lang", "version")
-REPEATABLE = frozenset({"trigger", "country", "design"})
+FIELDS = (
+    "from",
+    "to",
+    "trigger",
+    "country",
+    "age",
+    "design",
+    "recruited",
+    "basis",
+    "lang",
+    "version",
+)
+PATIENT_FIELDS = tuple(name for name in FIELDS if name != "recruited")
+"""The choices that every count of patients can follow."""
+REPEATABLE = frozenset({"trigger", "country", "design", "recruited"})
 BASES: tuple[Basis, ...] = ("distinct", "as_published")
 EARLIEST, LATEST = 1900, 2100
 RENAMED: Mapping[str, str] = {}
@@ -40,6 +53,7 @@ class Vocabulary:
     described: frozenset[str]
     ages: Mapping[str, str]
     designs: Mapping[str, str]
+    recruitments: Mapping[str, str]
     version: str | None
 
     def trigger_label(self, code: str) -> str:
@@ -53,6 +67,7 @@ class Vocabulary:
             "country": self.countries,
             "age": self.ages,
             "design": self.designs,
+            "recruited": self.recruitments,
             "basis": BASES,
             "lang": LANGUAGES,
             "version": [self.version] if self.version else [],
@@ -87,6 +102,7 @@ class Selection:
     country: tuple[str, ...] = ()
     age: str | None = None
     design: tuple[str, ...] = ()
+    recruited: tuple[str, ...] = ()
     basis: Basis = "distinct"
     lang: str = "en"
     version: str | None = None
@@ -100,6 +116,7 @@ class Selection:
             "country": list(self.country),
             "age": self.age,
             "design": list(self.design),
+            "recruited": list(self.recruited),
             "basis": self.basis,
             "lang": self.lang,
             "version": self.version,

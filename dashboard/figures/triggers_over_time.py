@@ -10,7 +10,7 @@ from dashboard.figures import triggers_over_time_charts as charts
 from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.interval import wilson
-from dashboard.figures.selection import FIELDS, Selection
+from dashboard.figures.selection import PATIENT_FIELDS, Selection
 from dashboard.words import _, listed, ngettext, number, percent
 
 BIN_YEARS = 5
@@ -346,7 +346,7 @@ FIGURE = Figure(
     question="How have the stated triggers changed over the years?",
     kind="parts",
     unit="patients",
-    fields=FIELDS,
+    fields=PATIENT_FIELDS,
     rule=(
         "Patients by year of publication, each under one trigger. Shares only of patients with a"
         " statement on the trigger, in five-year bins with enough of them."

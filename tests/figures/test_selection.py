@@ -30,6 +30,7 @@ VOCABULARY = Vocabulary(
     described=frozenset({"CHN", "JPN"}),
     ages={"child": "Children", "adult": "Adults"},
     designs={"case_report": "Case report", "cohort": "Cohort"},
+    recruitments={"any": "Everyone", "death": "Because they died"},
     version="2026-11-22-1a2b3c4d",
 )
 
@@ -56,7 +57,7 @@ def test_no_choice_is_everything_on_the_distinct_basis() -> None:
 def test_every_field_is_read() -> None:
     assert read(
         "from=2009&to=2021&trigger=influenza&trigger=dengue&country=JPN&country=CHN&age=child"
-        "&design=cohort&basis=as_published&lang=en&version=2026-11-22-1a2b3c4d"
+        "&design=cohort&recruited=death&basis=as_published&lang=en&version=2026-11-22-1a2b3c4d"
     ) == Selection(
         from_year=2009,
         to_year=2021,
@@ -64,6 +65,7 @@ def test_every_field_is_read() -> None:
         country=("CHN", "JPN"),
         age="child",
         design=("cohort",),
+        recruited=("death",),
         basis="as_published",
         lang="en",
         version="2026-11-22-1a2b3c4d",
@@ -261,6 +263,7 @@ def selections(vocabulary: Vocabulary) -> st.SearchStrategy[Selection]:
         country=_some(vocabulary.allowed("country")),
         age=st.none() | st.sampled_from(vocabulary.allowed("age")),
         design=_some(vocabulary.allowed("design")),
+        recruited=_some(vocabulary.allowed("recruited")),
         basis=st.sampled_from(vocabulary.allowed("basis")),
         version=st.none() | st.just(vocabulary.version),
     )
@@ -302,7 +305,7 @@ def test_anything_is_read_or_refused(params: dict[str, list[str]]) -> None:
 
 def test_every_code_of_the_data_may_be_chosen(handed_over: Context) -> None:
     vocabulary = handed_over.vocabulary
-    for name in ("trigger", "country", "age", "design", "basis", "version"):
+    for name in ("trigger", "country", "age", "design", "recruited", "basis", "version"):
         for value in vocabulary.allowed(name):
             chosen = parse({name: [value]}, vocabulary)
             assert parse(parse_qs(chosen.query()), vocabulary) == chosen

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from dashboard import __version__
+from dashboard.faces.links import tell_us
 from dashboard.faces.permalink import path as figure_path
 from dashboard.faces.web.asked import Asked
 from dashboard.faces.web.refusal import JSON
@@ -106,7 +107,7 @@ def openapi(service: Service, asked: Asked) -> Reply:
                 "version": __version__,
                 "summary": _("Published cases of Acute Necrotizing Encephalopathy, counted."),
                 "license": {"name": site.licence, "url": site.licence_url},
-                "contact": {"name": site.group_name, "url": site.report_url},
+                "contact": {"name": site.group_name, "url": tell_us(site.report_url)},
             },
             "servers": [{"url": asked.origin}],
             "paths": paths,
@@ -157,6 +158,7 @@ def _meaning(name: str) -> str:
         "country": _("Where the patients were treated, ISO 3166 alpha-3; may be repeated."),
         "age": _("Children (under 18) or adults."),
         "design": _("Kind of publication; may be repeated."),
+        "recruited": _("How the patients came into the publication; may be repeated."),
         "basis": _("Each person once (distinct), or each time a publication describes them."),
         "lang": _("Language of the words."),
         "version": _("A release of the data: the answer stays the same for ever."),

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from dashboard import settings
 from dashboard.faces.export import cell_text
+from dashboard.faces.links import leads_to, tell_us
 from dashboard.words import _, long_date, ngettext, number
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -36,6 +37,8 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters |= {
         "cell": cell_text,
+        "leads_to": leads_to,
+        "tell_us": tell_us,
         "number": number,
         "long_date": long_date,
         "linked_data": linked_data,

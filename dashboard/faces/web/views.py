@@ -118,6 +118,7 @@ def figure_page(service: Service, shown: Shown) -> dict[str, Any]:
         shown=shown,
         answer=found,
         rule=_(shown.figure.rule),
+        content_note=shown.figure.content_note and _(shown.figure.content_note),
         charts=drawn,
         can_draw=service.can_draw,
         data_path=_data_path(shown),
