@@ -17,7 +17,15 @@ if ROOT not in sys.path:
 from dashboard.faces import controls, live  # noqa: E402
 from dashboard.faces.app_pages import APP_PAGES  # noqa: E402
 from dashboard.pages import (  # noqa: E402
+    children_and_adults,
+    genetics,
+    glossary,
+    journalists,
+    making,
     methods,
+    names,
+    one_country,
+    outcomes,
     overview,
     places,
     published_and_reported,
@@ -31,9 +39,17 @@ SHOWS: dict[str, Callable[[], None]] = {
     "": overview.show,
     "map": places.show,
     "triggers": triggers.show,
+    "children-and-adults": children_and_adults.show,
+    "genetics": genetics.show,
+    "outcomes": outcomes.show,
     "published-and-reported": published_and_reported.show,
+    "names": names.show,
+    "country": one_country.show,
+    "how-this-was-made": making.show,
     "sources": sources.show,
     "methods": methods.show,
+    "for-journalists": journalists.show,
+    "glossary": glossary.show,
 }
 
 

@@ -19,6 +19,21 @@ CREATE TABLE included AS
 SELECT * FROM publications WHERE status = 'included';
 
 
+-- A short name for each included publication: family name and year, and a letter where several
+-- share both. NULL where no author was seen. A name does not depend on what is chosen.
+CREATE TABLE short_names AS
+SELECT
+    publication_id,
+    regexp_replace(first_author, '( [\p{Lu}-]{1,5})+$', '') AS author,
+    year,
+    CASE WHEN count(*) OVER namesakes > 1
+        THEN chr((96 + row_number() OVER (namesakes ORDER BY publication_id))::INTEGER)
+        ELSE ''
+    END AS letter
+FROM included
+WINDOW namesakes AS (PARTITION BY author, year);
+
+
 -- A publication counts from its year on, unless and until a publication of the same period that
 -- contains its patients appears: its container, or, while the container is still to come, a larger
 -- publication inside the same container (on a tie the earlier, then the lower id).
@@ -535,8 +550,9 @@ WHERE parts.patients > 0
 
 
 -- The individually described patients who match a selection, each by their own description and what
--- is said of all patients of the publication. A part of the patients known to match: for ages,
--- variants and whatever else only individuals can have.
+-- is said of all patients of the publication: for ages, variants and whatever else only individuals
+-- can have. Of an incomplete list they can be more than `matching` counts, which takes one source
+-- for each fact and never puts two together.
 CREATE MACRO described(
     first_year, last_year, designs, chosen_triggers, chosen_countries, chosen_ages
 ) AS TABLE

@@ -20,7 +20,7 @@ from dashboard.faces.tools import can_draw, tools
 from dashboard.figures.answer import Answer, Cell, Column, Table
 from dashboard.figures.figure import Context, Figure, answer, find
 from dashboard.figures.selection import Selection
-from dashboard.words import _
+from dashboard.words import _, ngettext, number
 
 # Our own geometry: without this, a map would fetch it from a third party.
 PLOTLY_CONFIG = {
@@ -63,11 +63,13 @@ def figure_tables(figure_id: str, chosen: Selection, *tables: str) -> None:
     """Some tables of a figure, each with its chart, without the sentence of the figure.
 
     For a page that tells one figure in several steps; the figure itself must stand on the page too.
+    A short table without a chart stands open: it is the step.
     """
     with _kept_apart(figure_id, chosen):
         figure = find(figure_id)
         if not figure.content_note or figure_id in _opened():
-            _tables(answer(context(), figure_id, chosen.only(figure.fields)), tables)
+            found = answer(context(), figure_id, chosen.only(figure.fields))
+            _tables(found, tables, open_short=True)
 
 
 @contextmanager
@@ -81,17 +83,19 @@ def _kept_apart(figure_id: str, chosen: Selection) -> Iterator[None]:
         )
 
 
-def _tables(found: Answer, tables: tuple[str, ...] | None) -> None:
+def _tables(found: Answer, tables: tuple[str, ...] | None, *, open_short: bool = False) -> None:
     charts = find(found.id).charts
     for table in found.tables:
         if tables is None or table.id in tables:
-            if table.id in charts and table.rows:
+            drawn = table.id in charts and bool(table.rows)
+            if drawn:
                 chart(context(), found, table)
             else:
                 st.markdown(f"**{plain(table.title)}**")
                 if table.note:
                     st.markdown(plain(table.note))
-            table_of(table)
+            short = len(table.rows) <= _LONG_TABLE
+            table_of(table, open_it=open_short and short and not drawn)
 
 
 # Figures that open with a note and that the reader opened: they stand in the address, so that a
@@ -186,7 +190,9 @@ def table_of(table: Table, *, open_it: bool = False) -> None:
         [[_cell(row[c.name], c) for c in columns] for row in table.rows],
         columns=[column.label for column in columns],
     )
-    title = _("Table: {title} ({n} rows)").format(title=table.title, n=len(table.rows))
+    title = ngettext(
+        "Table: {title} ({n} row)", "Table: {title} ({n} rows)", len(table.rows)
+    ).format(title=table.title, n=number(len(table.rows)))
     with st.expander(title, icon=":material/table:", expanded=open_it):
         if table.rows:
             long = len(table.rows) > _LONG_TABLE

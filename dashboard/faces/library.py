@@ -91,6 +91,58 @@ def _entry(row: Mapping[str, Any], labels: Mapping[str, str]) -> None:
         page_link("sources", _("Open"), publication=str(row["publication_id"]))
 
 
+_WANTED_PAGE = 8
+
+
+def wanted(found: Answer) -> None:
+    """What publications that wait lack, each with a way to tell the group.
+
+    Args:
+        found: the answer of ``collation-flow``.
+    """
+    rows = found.table("pending").rows
+    st.subheader(_("Help to complete this"), anchor="help")
+    if not rows:
+        st.markdown(_("No publication waits for anything at the moment."))
+    else:
+        st.markdown(
+            ngettext(
+                "**{n} publication** is not counted yet, because something is missing that is"
+                " needed to count or cite it. Do you know it, as its author, as a librarian, or"
+                " because you have it? Then please tell us what is missing.",
+                "**{n} publications** are not counted yet, because something is missing that is"
+                " needed to count or cite them. Do you know one of them, as its author, as a"
+                " librarian, or because you have it? Then please tell us what is missing.",
+                len(rows),
+            ).format(n=number(len(rows)))
+        )
+    st.markdown(
+        _(
+            "A publication that is not here at all is welcome too: [tell us]({address}). Please"
+            " send nothing about a patient that is not published."
+        ).format(address=tell_us(site().report_url))
+    )
+    pages = -(-len(rows) // _WANTED_PAGE)
+    page = st.pagination(pages, key=f"wanted_page_{pages}") if pages > 1 else 1
+    for row in rows[(page - 1) * _WANTED_PAGE : page * _WANTED_PAGE]:
+        _wanted(row)
+
+
+def _wanted(row: Mapping[str, Any]) -> None:
+    publication_id = str(row["publication_id"])
+    with st.container(border=True):
+        st.markdown(f"**{plain(row['title'])}**")
+        st.markdown(_("Missing: {what}").format(what=plain(row["missing"])))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            page_link("sources", _("Open"), publication=publication_id)
+            st.link_button(
+                _("Tell us"),
+                tell_us(site().report_url, publication_id),
+                icon=":material/mail:",
+                type="tertiary",
+            )
+
+
 def one_publication(data: Context, publication_id: str) -> None:
     """One publication: what is known of it, its patients, and where they count or why not."""
     page_link(

@@ -119,6 +119,11 @@ def publications_of(data: Context, chosen: Selection, place: str | None) -> None
             len(rows),
         ).format(name=plain(data.vocabulary.countries[place]), n=number(len(rows)), counted=counted)
     )
+    page_link(
+        "country",
+        _("Everything known for {name}").format(name=data.vocabulary.countries[place]),
+        country=place,
+    )
     for row in rows:
         who = ", ".join(str(v) for v in (row["first_author"], row["journal"], row["year"]) if v)
         st.markdown(

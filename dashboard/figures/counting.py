@@ -148,6 +148,13 @@ def in_publications(n: int) -> str:
     return ngettext("{n} publication", "{n} publications", n).format(n=number(n))
 
 
+def short_name(author: str | None, year: int, letter: str) -> str:
+    """A publication as charts name it: "Yamamoto 2015", "Zhang 2025b"; of `short_names`."""
+    return _("{author} {year}{letter}").format(
+        author=author or _("Unnamed"), year=year, letter=letter
+    )
+
+
 def period(selection: Selection, last_year: int) -> str:
     """The years of publication in words: "to 2026", "from 2009 to 2021", "of 2021"."""
     if selection.from_year is None:

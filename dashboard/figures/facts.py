@@ -96,9 +96,7 @@ SELECT
     claim.unit,
     claim.as_of_year,
     claim.scope,
-    coalesce(
-        speaker.first_author, 'a publication in ' || speaker.journal, claim.said_by
-    ) AS said_by,
+    coalesce(speaker.first_author, speaker.journal, claim.said_by) AS said_by,
     claim.document_title,
     claim.url,
     claim.notes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.faces import controls, dictionary, live
+from dashboard.faces.links import tell_us
 from dashboard.figures import facts
 from dashboard.figures.figure import Context, answer
 from dashboard.figures.selection import Selection
@@ -56,7 +57,7 @@ def show() -> None:
         _(
             "Please tell the group: [{address}]({address}). A link to the publication, or its"
             " title, is enough. Please do not send anything about a patient that is not published."
-        ).format(address=group.report_url)
+        ).format(address=tell_us(group.report_url))
     )
     st.subheader(_("Versions, corrections and licence"))
     st.markdown(
@@ -171,7 +172,16 @@ def _shares() -> str:
         "A share is printed only with its denominator, only if that is at least 5, and with its 95%"
         " interval (Wilson 1927). Shares of triggers need at least 20 patients with a statement on"
         " the trigger, and these must be at least half of all. Most series were gathered by"
-        " hospital or by infection, so no share here is nature's own."
+        " hospital or by infection, so no share here is nature's own.\n\n"
+        "- **Outcomes**: one row a publication, each with its own denominator. Series took in"
+        " different people, so they are never added up to one share of deaths or of recovery. A"
+        " series that was found through deaths is named in words and never drawn. A missing number"
+        " of deaths is not zero deaths.\n"
+        "- **Genetic tests**: a share only inside a series that says how many it tested, never"
+        " across publications.\n"
+        "- **Treatments and parts of the brain**: one patient can have several, so they are never"
+        " added up. Each has its own denominator: a series counts for a treatment only if it says"
+        " how many had it, and follows a choice only if all its patients match."
     )
 
 

@@ -74,9 +74,16 @@ def show() -> None:
     st.subheader(_("Go on"))
     live.page_link("map", _("Where were the patients treated?"))
     live.page_link("triggers", _("Which infections came before?"))
+    live.page_link("children-and-adults", _("How old were they?"))
+    live.page_link("genetics", _("Was a genetic cause looked for?"))
+    live.page_link("outcomes", _("How did they fare, and what were they given?"))
+    live.page_link("names", _("What is the illness called?"))
     live.page_link("published-and-reported", _("Published, and known to the group"))
-    live.page_link("sources", _("Every publication, one by one"))
-    live.page_link("methods", _("How we counted, and what is missing"))
+    live.page_link("sources", _("Every publication, one by one, and what is missing"))
+    live.page_link("how-this-was-made", _("How this was made"))
+    live.page_link("methods", _("How we counted"))
+    live.page_link("for-journalists", _("For journalists: what to quote, and mistakes to avoid"))
+    live.page_link("glossary", _("Words explained"))
 
 
 def _card(label: str, value: str, sentence: str) -> None:

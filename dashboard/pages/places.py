@@ -25,6 +25,8 @@ def show() -> None:
     block.sentence(found)
     world.map_with_table(data, found)
     block.reading(found)
+    st.divider()
+    block.figure_block("largest-series", chosen)
 
 
 def _come_back() -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.faces import address, block, controls, library, live
 from dashboard.figures.figure import answer
+from dashboard.figures.selection import Selection
 from dashboard.words import _
 
 
@@ -26,3 +27,6 @@ def show() -> None:
     found = answer(data, "publications", chosen)
     library.publication_list(found)
     block.reading(found)
+    st.divider()
+    library.wanted(answer(data, "collation-flow", Selection()))
+    live.page_link("how-this-was-made", _("Every step of the collection"))

@@ -20,6 +20,8 @@ APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 # a script elsewhere the same file is run, and pages are found as st.navigation names them.
 SCRIPT = f"import runpy\n\nrunpy.run_path({str(APP)!r})\n"
 
+_LINK = re.compile(r"^\[(.*)\]\([^()]*\)$")
+
 Visit = Callable[..., "Page"]
 
 
@@ -72,15 +74,23 @@ class Page:
                 frame = frames[0] if frames else None
                 headings = [] if frame is None else [str(name) for name in frame.columns]
                 rows = (
-                    [] if frame is None else [[shown(cell) for cell in row] for row in frame.values]
+                    []
+                    if frame is None
+                    else [[cell_text(cell) for cell in row] for row in frame.values]
                 )
-                assert expander.label.endswith(f"({len(rows)} rows)"), expander.label
+                ending = "(1 row)" if len(rows) == 1 else f"({len(rows)} rows)"
+                assert expander.label.endswith(ending), expander.label
                 found.append((headings, rows))
         return found
 
     @property
     def address(self) -> dict[str, Any]:
         return dict(self.app.query_params)
+
+
+def cell_text(markdown: str) -> str:
+    """A cell as it reads; one that leads somewhere reads as its text."""
+    return shown(_LINK.sub(r"\1", markdown))
 
 
 def shown(markdown: object) -> str:

@@ -47,7 +47,12 @@ def index(service: Service, asked: Asked) -> Reply:
             " Encephalopathy (ANE), with its sentence, table, caveats and sources."
         ),
         figures=[
-            {"answer": one, "path": figure_path(one.id), "live": views.live_path(one)}
+            {
+                "answer": one,
+                "path": figure_path(one.id),
+                "live": views.live_path(one),
+                "content_note": views.content_note(one.id),
+            }
             for one in found
         ],
     )

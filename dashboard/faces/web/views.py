@@ -19,7 +19,7 @@ from dashboard.faces.web.render import render
 from dashboard.faces.web.service import Service
 from dashboard.faces.web.shown import Shown
 from dashboard.figures.answer import Answer, Table
-from dashboard.figures.figure import Context
+from dashboard.figures.figure import Context, find
 from dashboard.figures.releases import Change, changes_since
 from dashboard.words import LANGUAGES, _
 
@@ -118,7 +118,7 @@ def figure_page(service: Service, shown: Shown) -> dict[str, Any]:
         shown=shown,
         answer=found,
         rule=_(shown.figure.rule),
-        content_note=shown.figure.content_note and _(shown.figure.content_note),
+        content_note=content_note(found.id),
         charts=drawn,
         can_draw=service.can_draw,
         data_path=_data_path(shown),
@@ -139,6 +139,12 @@ def _data_path(shown: Shown) -> str:
     if shown.context is shown.served:
         return "/data/"
     return f"/data/releases/{shown.answer.data_version}.zip"
+
+
+def content_note(figure_id: str) -> str:
+    """What to say before a figure that can be hard to read; "" for the others."""
+    note = find(figure_id).content_note
+    return _(note) if note else ""
 
 
 def live_path(found: Answer) -> str:

@@ -16,6 +16,8 @@ import pytest
 from frictionless import Package
 from pyarrow import parquet
 
+from dashboard.figures.figure import find
+
 from .choices import FIGURES
 from .conftest import Shop
 from .reading import Server, read_csv
@@ -147,7 +149,7 @@ def test_the_queries_on_a_figures_page_run_on_the_downloaded_database(
 ) -> None:
     """As they stand there, with the values from the comments: a reader's own check."""
     for query in ("", "country=JPN&from=2015"):
-        if figure_id == "told-and-counted" and query:
+        if query and "country" not in find(figure_id).fields:
             continue
         pre = released.page(f"/figures/{figure_id}", query).one("pre")
         sql = "".join(child.data for child in pre.children)

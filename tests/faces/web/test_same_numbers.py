@@ -23,7 +23,7 @@ from dashboard.figures.figure import answer, find
 from dashboard.figures.selection import parse
 from tests.asking import ask, one_line
 from tests.conftest import HANDED_OVER
-from tests.pages.conftest import shown
+from tests.pages.conftest import cell_text
 
 from .agreeing import check_csv, check_embed, check_page, check_terminal, table_ids
 from .choices import ASKED, FIGURES
@@ -85,12 +85,12 @@ def check_app(found: Answer, page: Html, monkeypatch: pytest.MonkeyPatch) -> Non
     for frame, shown_as in zip(streamlit.frames, page.tables, strict=True):
         if len(frame):
             assert [str(name) for name in frame.columns] == shown_as.headings
-            assert [[shown(cell) for cell in row] for row in frame.to_numpy()] == shown_as.rows
+            assert [[cell_text(cell) for cell in row] for row in frame.to_numpy()] == shown_as.rows
         else:
             assert "No rows" in shown_as.rows[0][0]
 
 
-@pytest.mark.parametrize(("figure_id", "query"), ASKED.values(), ids=ASKED)
+@pytest.mark.parametrize(("figure_id", "query"), ASKED)
 def test_every_face_says_the_same_numbers(
     draft: Server,
     handed_over_database: Path,

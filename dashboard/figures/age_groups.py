@@ -1,0 +1,475 @@
+"""How old were the published patients?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from statistics import median
+from typing import Any
+
+from dashboard.figures import age_groups_charts as charts
+from dashboard.figures import counting, crossing
+from dashboard.figures.answer import Column, Findings, Table
+from dashboard.figures.figure import Context, Figure
+from dashboard.figures.selection import PATIENT_FIELDS, Selection
+from dashboard.words import _, listed, ngettext, number
+
+# A middle age is given of at least this many people.
+LEAST_MEDIAN = 5
+# Ages are told in months before it and in years from it on.
+SECOND_BIRTHDAY = 24
+ADULT = 18 * 12
+
+_AGE_GROUPS = """
+SELECT
+    parts.category AS age_group,
+    age_groups.label,
+    coalesce(sum(parts.patients) FILTER (parts.counted OR NOT $distinct), 0)::INTEGER AS patients,
+    count(DISTINCT parts.publication_id) AS publications
+FROM split('age_group', $first_year, $last_year, $designs, $triggers, $countries, $ages) AS parts
+LEFT JOIN age_groups ON age_groups.age_group = parts.category
+GROUP BY ALL
+HAVING patients > 0
+ORDER BY min(age_groups.position) NULLS LAST
+"""
+
+_SEXES = """
+SELECT
+    parts.category AS sex,
+    sexes.label,
+    coalesce(sum(parts.patients) FILTER (parts.counted OR NOT $distinct), 0)::INTEGER AS patients,
+    count(DISTINCT parts.publication_id) AS publications
+FROM split('sex', $first_year, $last_year, $designs, $triggers, $countries, $ages) AS parts
+LEFT JOIN sexes ON sexes.sex = parts.category
+GROUP BY ALL
+HAVING patients > 0
+ORDER BY min(sexes.position) NULLS LAST
+"""
+
+# Completed months. Ages stand in the data as years of two digits: 7 months as 0.58, which is a
+# little less than 7/12 and must not become 6 months.
+_AGES = """
+SELECT floor(age_years * 12 + 0.05)::INTEGER AS months, publication_id
+FROM described($first_year, $last_year, $designs, $triggers, $countries, $ages)
+WHERE age_years IS NOT NULL AND (counted OR NOT $distinct)
+"""
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Ages in completed months, both ends in; ``last`` None: no upper end."""
+
+    first: int
+    last: int | None
+
+    def label(self) -> str:
+        """The ages in words: "6-11 months", "2 years", "70 years and over"."""
+        if self.last is None:
+            return _("{first} years and over").format(first=self.first // 12)
+        if self.last < SECOND_BIRTHDAY:
+            return _("{first}–{last} months").format(first=self.first, last=self.last)  # noqa: RUF001
+        first, last = self.first // 12, self.last // 12
+        if first == last:
+            return ngettext("{n} year", "{n} years", first).format(n=first)
+        return _("{first}–{last} years").format(first=first, last=last)  # noqa: RUF001
+
+
+def _years(first: int, last: int) -> Bin:
+    return Bin(12 * first, 12 * last + 11)
+
+
+BINS = (
+    *(Bin(first, first + 5) for first in range(0, SECOND_BIRTHDAY, 6)),
+    *(_years(*ends) for ends in ((2, 2), (3, 4), (5, 9), (10, 14), (15, 17))),
+    *(_years(*ends) for ends in ((18, 29), (30, 49), (50, 69))),
+    Bin(12 * 70, None),
+)
+
+
+def compute(context: Context, selection: Selection) -> Findings:
+    """Children and adults; single ages where people are described one by one; trigger; sex."""
+    parameters = selection.parameters_by_basis()
+    parts = context.rows(_AGE_GROUPS, parameters)
+    rows = [row for row in parts if row["age_group"] != crossing.NOT_STATED]
+    stated = {row["age_group"]: row["patients"] for row in rows}
+    not_stated = sum(row["patients"] for row in parts) - sum(stated.values())
+    counted = counting.count(context, selection, not_stated=not_stated, split=sum(stated.values()))
+    found = context.rows(_AGES, parameters)
+    ages = sorted(row["months"] for row in found)
+    publications = len({row["publication_id"] for row in found})
+    in_bins = _in_bins(ages, selection.age)
+    by_trigger: list[dict[str, Any]] = [
+        {
+            "trigger_row": row.code,
+            "label": row.label,
+            "patients": row.total,
+            **{code: row.parts.get(code, 0) for code in ("child", "adult", crossing.NOT_STATED)},
+            "cannot_be_split": row.cannot_be_split,
+        }
+        for row in crossing.by_trigger(context, selection, "age_group")
+        if row.total
+    ]
+    return Findings(
+        headline=_headline(context, selection, counted, stated),
+        tables=(
+            Table(
+                "main",
+                _("Children and adults"),
+                _columns(),
+                tuple(rows),
+                _alt(rows, counted),
+                _cut_off(),
+            ),
+            Table(
+                "ages",
+                _("Ages of patients who are described one by one"),
+                _age_columns(),
+                tuple(in_bins),
+                _ages_alt(ages, in_bins),
+                _ages_note(),
+            ),
+            Table(
+                "by_trigger",
+                _("Children and adults by trigger"),
+                _trigger_columns(),
+                tuple(by_trigger),
+                _by_trigger_alt(by_trigger),
+                _by_trigger_note(),
+            ),
+            Table(
+                "sex",
+                _("Girls and women, boys and men"),
+                _sex_columns(),
+                tuple(_sexes(context.rows(_SEXES, parameters), counted.total)),
+            ),
+        ),
+        totals=counted.totals,
+        caveats=(
+            *_age_caveats(selection, counted, stated, ages, publications),
+            *counting.caveats(selection, counted),
+        ),
+        not_to_conclude=(
+            _(
+                "Do not read from these numbers what share of people with ANE are adults. ANE was"
+                " first described in children, and many series come from children's wards or took"
+                " in children only. Adults may be missed, or be given another diagnosis."
+            ),
+            _(
+                "Do not read the ages as the risk at an age. People are described one by one"
+                " because something was unusual, and nobody knows how many people of each age never"
+                " got into a publication."
+            ),
+            _(
+                "Do not conclude from these counts that girls or boys are at greater risk: small"
+                " differences come about by chance, and who is written about is not who falls ill."
+            ),
+            counting.never_a_rate(),
+        ),
+        sources=counted.sources,
+        texts={
+            "children_number": number(stated.get("child", 0)),
+            "adults_number": number(stated.get("adult", 0)),
+        },
+    )
+
+
+def _headline(
+    context: Context, selection: Selection, counted: counting.Count, stated: dict[str, int]
+) -> str:
+    if selection.age or not stated:
+        return counting.headline(context, selection, counted)
+    said = []
+    if n := stated.get("child"):
+        people, times = ngettext("{n} child", "{n} children", n), _("children {n} times")
+        said.append((people if selection.basis == "distinct" else times).format(n=number(n)))
+    if n := stated.get("adult"):
+        people, times = ngettext("{n} adult", "{n} adults", n), _("adults {n} times")
+        said.append((people if selection.basis == "distinct" else times).format(n=number(n)))
+    sentence = _("Publications {period} describe {so_many}: {groups}.")
+    values = {
+        "so_many": counting.so_many(context, selection, counted.total),
+        "period": counting.period(selection, counted.last_year),
+        "groups": listed(said),
+    }
+    rest = counting.rest_words(counted, _("For {n} the age is not stated."))
+    return counting.with_open(" ".join([sentence.format(**values), *rest]), counted)
+
+
+def _cut_off() -> str:
+    return _(
+        "A child is anyone who was under 18 when the illness began, or whom the publication calls a"
+        " child; an adult is anyone of 18 or over, or called an adult."
+    )
+
+
+def _age_caveats(
+    selection: Selection,
+    counted: counting.Count,
+    stated: dict[str, int],
+    ages: Sequence[int],
+    publications: int,
+) -> list[str]:
+    # Whoever chose an age is told the same with the choice.
+    said = [] if selection.age else [_cut_off()]
+    not_stated = counted.totals.not_stated
+    if not_stated:
+        said.append(
+            ngettext(
+                "For {n} of {total} patients the publication does not say whether this was a child"
+                " or an adult.",
+                "For {n} of {total} patients the publications do not say whether they were children"
+                " or adults.",
+                not_stated,
+            ).format(n=number(not_stated), total=number(counted.total))
+        )
+    if ages:
+        said.append(
+            ngettext(
+                "{n} patient is described singly with an age, in {publications}. Publications about"
+                " larger groups rarely give each age.",
+                "{n} patients are described one by one with an age, in {publications}. Publications"
+                " about larger groups rarely give each age.",
+                len(ages),
+            ).format(n=number(len(ages)), publications=counting.in_publications(publications))
+        )
+    if len(ages) >= LEAST_MEDIAN:
+        said.append(
+            _(
+                "The middle age (median) of the {n} described one by one is {age}. It is not the"
+                " middle age of all people with ANE: a single person is often written about because"
+                " something was unusual."
+            ).format(n=number(len(ages)), age=_age(median(ages)))
+        )
+    grown = sum(age >= ADULT for age in ages)
+    if grown and not selection.age and counted.total > len(ages):
+        said.append(
+            ngettext(
+                "Of the {n} described one by one, {grown} was an adult; of all {total} counted,"
+                " {adults}.",
+                "Of the {n} described one by one, {grown} were adults; of all {total} counted,"
+                " {adults}.",
+                grown,
+            ).format(
+                n=number(len(ages)),
+                grown=number(grown),
+                total=number(counted.total),
+                adults=number(stated.get("adult", 0)),
+            )
+        )
+    return said
+
+
+def _age(months: float) -> str:
+    """An age in words: in months before the second birthday, then in completed years."""
+    if months < SECOND_BIRTHDAY:
+        whole = int(months)
+        return ngettext("{n} month", "{n} months", whole).format(n=number(whole))
+    years = int(months // 12)
+    return ngettext("{n} year", "{n} years", years).format(n=number(years))
+
+
+def _in_bins(ages: Sequence[int], chosen: str | None) -> list[dict[str, Any]]:
+    """A row a bin that the choice allows, also without anybody; none where no age is known."""
+    if not ages:
+        return []
+    return [
+        {
+            "first_month": each.first,
+            "last_month": each.last,
+            "label": each.label(),
+            "patients": sum(
+                each.first <= age and (each.last is None or age <= each.last) for age in ages
+            ),
+        }
+        for each in BINS
+        if chosen is None or (chosen == "adult") is (each.first >= ADULT)
+    ]
+
+
+def _sexes(parts: list[dict[str, Any]], total: int) -> list[dict[str, Any]]:
+    """Rows that add up to the total: the sexes, then those not stated or not to be split."""
+    for row in parts:
+        if row["sex"] == crossing.NOT_STATED:
+            row["label"] = _("Not stated")
+    rest = total - sum(row["patients"] for row in parts)
+    if not rest:
+        return parts
+    return [
+        *parts,
+        {
+            "sex": "cannot_be_split",
+            "label": _("Cannot be split"),
+            "patients": rest,
+            "publications": None,
+        },
+    ]
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("age_group", _("Code"), "", _("child or adult."), shown=False),
+        Column("label", _("Age group"), "", _("Children or adults.")),
+        Column("patients", _("Patients"), "patients", _("Patients known to be in this group.")),
+        _publications_column(),
+    )
+
+
+def _publications_column() -> Column:
+    return Column(
+        "publications",
+        _("Publications"),
+        "publications",
+        _("Publications that describe them, also those counted within another one."),
+    )
+
+
+def _age_columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            "first_month", _("From month"), "months", _("Youngest age, in months."), shown=False
+        ),
+        Column(
+            "last_month",
+            _("To month"),
+            "months",
+            _("Oldest age, in completed months; empty where there is no upper end."),
+            shown=False,
+        ),
+        Column("label", _("Age"), "", _("Age when the illness began.")),
+        Column(
+            "patients",
+            _("Patients"),
+            "patients",
+            _("Patients of this age among those described one by one."),
+        ),
+    )
+
+
+def _ages_note() -> str:
+    return _(
+        "Only people who are described one by one, with an age. Journals write about single people"
+        " because something was unusual, so these are not the ages of everyone with ANE. The bars"
+        " cover different spans of age: months first, then years, then decades. An age given as '1"
+        " year' stands at 12 months."
+    )
+
+
+def _trigger_columns() -> tuple[Column, ...]:
+    return (
+        Column("trigger_row", _("Code"), "", _("Code of the trigger or its group."), shown=False),
+        Column("label", _("Trigger"), "", _("The infection or event before the illness.")),
+        Column("patients", _("Patients"), "patients", _("All patients known to have it.")),
+        Column("child", _("Children"), "patients", _("Those known to be children.")),
+        Column("adult", _("Adults"), "patients", _("Those known to be adults.")),
+        Column(
+            crossing.NOT_STATED,
+            _("Age not stated"),
+            "patients",
+            _("Those of whom the publication does not say whether they were children or adults."),
+        ),
+        Column(
+            "cannot_be_split",
+            _("Cannot be split"),
+            "patients",
+            _("The rest: publications that give trigger and age each alone."),
+        ),
+    )
+
+
+def _by_trigger_note() -> str:
+    return _(
+        "Many series took in children only, or patients with one infection only. So a row does not"
+        " say at which age an infection leads to ANE."
+    )
+
+
+def _sex_columns() -> tuple[Column, ...]:
+    return (
+        Column("sex", _("Code"), "", _("F, M, or what is not known."), shown=False),
+        Column("label", _("Sex"), "", _("As the publication states it.")),
+        Column("patients", _("Patients"), "patients", _("The rows add up to the total.")),
+        _publications_column(),
+    )
+
+
+def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
+    if not rows:
+        return _("An empty chart: no publication states an age group for this choice.")
+    said = [
+        ngettext(
+            "Horizontal bar chart with {count} bar: {bars}.",
+            "Horizontal bar chart with {count} bars: {bars}.",
+            len(rows),
+        ).format(
+            count=len(rows),
+            bars="; ".join(
+                _("{label}, {patients}").format(
+                    label=row["label"], patients=counting.n_patients(row["patients"])
+                )
+                for row in rows
+            ),
+        ),
+        *counting.rest_words(counted, _("For {n} the age is not stated: a hatched bar.")),
+        _("The table below holds every value."),
+    ]
+    return " ".join(said)
+
+
+def _ages_alt(ages: Sequence[int], rows: list[dict[str, Any]]) -> str:
+    if not rows:
+        return _("An empty chart: nobody of this choice is described one by one with an age.")
+    top = max(rows, key=lambda row: row["patients"])
+    said = [
+        _(
+            "Horizontal bar chart of {patients} by age, {count} bars from the youngest to the"
+            " oldest. Longest bar: {label}, {most}."
+        ).format(
+            patients=counting.n_patients(len(ages)),
+            count=len(rows),
+            label=top["label"],
+            most=counting.n_patients(top["patients"]),
+        )
+    ]
+    if len(ages) >= LEAST_MEDIAN:
+        said.append(_("The middle age is {age}.").format(age=_age(median(ages))))
+    said.append(_("The table below holds every value."))
+    return " ".join(said)
+
+
+def _by_trigger_alt(rows: list[dict[str, Any]]) -> str:
+    if not rows:
+        return _("An empty chart: nobody is known to match this choice.")
+    said = [
+        ngettext(
+            "Bars side by side for children, adults and those of whom it is not known, in {count}"
+            " row.",
+            "Bars side by side for children, adults and those of whom it is not known, in {count}"
+            " rows, one for each trigger.",
+            len(rows),
+        ).format(count=len(rows))
+    ]
+    most = {"child": _("Most children: {label}, {n}."), "adult": _("Most adults: {label}, {n}.")}
+    for code, sentence in most.items():
+        top = max(rows, key=itemgetter(code))
+        if top[code]:
+            said.append(sentence.format(label=top["label"], n=number(top[code])))
+    said.append(_("The table below holds every value."))
+    return " ".join(said)
+
+
+FIGURE = Figure(
+    id="age-groups",
+    title="Age",
+    question="How old were the published patients?",
+    kind="parts",
+    unit="patients",
+    fields=PATIENT_FIELDS,
+    rule=(
+        "A child is anyone under 18 when the illness began, or called a child by the publication."
+        " Single ages are known only of people who are described one by one."
+    ),
+    position=72,
+    compute=compute,
+    charts={"main": charts.draw, "ages": charts.draw_ages, "by_trigger": charts.draw_by_trigger},
+)

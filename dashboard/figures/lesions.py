@@ -1,0 +1,413 @@
+"""Which parts of the brain were seen to be affected, in children and in adults?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.figures import counting, mentions
+from dashboard.figures.answer import Column, Findings, Table
+from dashboard.figures.figure import Context, Figure
+from dashboard.figures.forest import LEAST_OF, share_columns
+from dashboard.figures.lesions_charts import AGES, draw
+from dashboard.figures.selection import PATIENT_FIELDS, Selection
+from dashboard.words import _, listed, number, percent
+
+# How many sites the headline names.
+SHOWN = 2
+
+# A site stands in the denominator of a series only if the series counts it; of individually
+# described patients all stand in the denominator of every site.
+_SITES = """
+SELECT
+    lesions.lesion,
+    lesions.label,
+    lesions.meaning,
+    said.age_group,
+    coalesce(sum(n) FILTER (counted OR NOT $distinct), 0)::INTEGER AS patients,
+    coalesce(sum(denominator) FILTER (counted OR NOT $distinct), 0)::INTEGER AS described,
+    coalesce(list(DISTINCT publication_id) FILTER (n > 0), []) AS publications,
+    sum(n)::INTEGER AS as_published,
+    sum(denominator)::INTEGER AS as_published_of
+FROM mentioned('lesion', $first_year, $last_year, $designs, $triggers, $countries, $ages) AS said
+JOIN lesions ON lesions.lesion = said.category
+GROUP BY lesions.lesion, lesions.label, lesions.meaning, lesions.position, said.age_group
+ORDER BY lesions.position, said.age_group
+"""
+
+# How the people of each age group are told of: one by one, or as part of a series.
+_ONE_BY_ONE = """
+SELECT
+    age_group,
+    sum(patients)::INTEGER AS patients,
+    coalesce(sum(patients) FILTER (from_cases), 0)::INTEGER AS one_by_one
+FROM (
+    SELECT publication_id, age_group, from_cases, max(denominator) AS patients
+    FROM mentioned('lesion', $first_year, $last_year, $designs, $triggers, $countries, $ages)
+    WHERE counted OR NOT $distinct
+    GROUP BY ALL
+)
+WHERE age_group IS NOT NULL
+GROUP BY age_group
+"""
+
+# Shares that are quoted, each beside what is found for the same site and age group in the whole
+# collection, patients counted once: whatever is chosen above, like stands beside like.
+_QUOTED = """
+WITH found AS (
+    SELECT age_group, category AS lesion, sum(n) AS n, sum(denominator) AS denominator
+    FROM mentioned('lesion', NULL, NULL, NULL, NULL, NULL, NULL)
+    WHERE counted
+    GROUP BY ALL
+),
+quoted AS (
+    SELECT
+        *,
+        CASE scope_code WHEN 'children' THEN 'child' WHEN 'adults' THEN 'adult' END AS age_group,
+        split_part(scope, ': ', 2) AS lesion
+    FROM claims
+    WHERE what = 'lesion_share' AND same_as IS NULL AND coalesce(low, high) IS NOT NULL
+)
+SELECT
+    quoted.claim_id,
+    lesions.lesion,
+    coalesce(lesions.label, quoted.scope) AS label,
+    quoted.age_group,
+    age_groups.label AS age_label,
+    quoted.low AS quoted_low,
+    quoted.high AS quoted_high,
+    quoted.unit,
+    found.n::INTEGER AS patients,
+    found.denominator::INTEGER AS described,
+    coalesce(speaker.first_author, quoted.said_by) AS said_by,
+    quoted.document_title,
+    coalesce(quoted.as_of_year, quoted.year) AS as_of_year,
+    quoted.url,
+    quoted.notes
+FROM quoted
+LEFT JOIN publications AS speaker ON speaker.publication_id = quoted.said_by
+LEFT JOIN age_groups ON age_groups.age_group = quoted.age_group
+LEFT JOIN lesions ON lesions.lesion = quoted.lesion
+LEFT JOIN found ON found.age_group = quoted.age_group AND found.lesion = quoted.lesion
+ORDER BY quoted.age_group NULLS LAST, lesions.position NULLS LAST, quoted.claim_id
+"""
+
+
+def compute(context: Context, selection: Selection) -> Findings:
+    """One row a site, children and adults apart; beside it shares that are quoted."""
+    found = context.rows(_SITES, selection.parameters_by_basis())
+    rows = _by_site(found, selection)
+    quoted = context.rows(_QUOTED)
+    for row in quoted:
+        row["said"] = _said(row)
+        row |= share_columns(row["patients"], row["described"])
+    counted = counting.count(context, selection)
+    said = mentions.described(context, selection, "lesion")
+    for row in found:
+        row["site"] = _site_and_age(row)
+    return Findings(
+        headline=_headline(context, selection, rows, said, counted),
+        tables=(
+            Table(
+                "main",
+                _("Places in the brain seen to be affected"),
+                _columns(),
+                tuple(rows),
+                _alt(rows),
+                _note(selection),
+            ),
+            Table(
+                "quoted",
+                _("Shares that are quoted, and what this collection finds"),
+                _quoted_columns(),
+                tuple(quoted),
+                note=_(
+                    "The denominators behind the quoted shares were not seen: nobody can tell from"
+                    " them how many people they speak of. The numbers beside them are of the whole"
+                    " collection, patients counted once, whatever is chosen above. A difference"
+                    " does not show which is right: most reports were read as abstracts, which name"
+                    " few places."
+                ),
+            ),
+        ),
+        caveats=(
+            _(
+                "A place that a report does not name was not necessarily free: short reports name"
+                " what stood out, and scans differ in what they can show."
+            ),
+            _(
+                "Each place has its own denominator: people described one by one of whom any place"
+                " is named, and series that count this place. Series that count a place often do so"
+                " because it was there; people described one by one were chosen for something"
+                " unusual."
+            ),
+            _(
+                "Changes in the thalamus are part of how ANE is recognised, so nearly everyone"
+                " diagnosed has them."
+            ),
+            *_one_by_one(context, selection),
+            *mentions.only_contained(found, "site"),
+            *mentions.whole_series_only(selection),
+            *counting.caveats(selection, counted),
+        ),
+        not_to_conclude=(
+            _(
+                "Do not conclude that adults and children differ because two shares differ: people"
+                " described one by one and people of a series are told of in different ways, and"
+                " where intervals overlap the numbers are too small to tell."
+            ),
+            _(
+                "Do not read from the place how ill somebody was, or how they will fare: these"
+                " counts do not connect the two."
+            ),
+            counting.never_a_rate(),
+        ),
+        sources=said.sources,
+        totals=counted.totals,
+    )
+
+
+def _by_site(found: list[dict[str, Any]], selection: Selection) -> list[dict[str, Any]]:
+    """Put the age groups of a site beside each other; empty where a chosen age leaves one out."""
+    sites: dict[str, dict[str, Any]] = {}
+    publications: dict[str, set[str]] = {}
+    for row in found:
+        site = sites.setdefault(
+            row["lesion"],
+            {name: row[name] for name in ("lesion", "label", "meaning")},
+        )
+        publications.setdefault(row["lesion"], set()).update(row["publications"])
+        name = AGES.get(row["age_group"], "other")
+        site[name], site[f"{name}_of"] = row["patients"], row["described"]
+    # An interval needs different people: none where people are counted each time.
+    shares = selection.basis == "distinct"
+    rows = []
+    for code, site in sites.items():
+        row = {name: site[name] for name in ("lesion", "label", "meaning")}
+        for age, name in AGES.items():
+            asked = selection.age in (None, age)
+            row[name] = site.get(name, 0) if asked else None
+            row[f"{name}_of"] = site.get(f"{name}_of", 0) if asked else None
+            share = share_columns(row[name] if shares else None, row[f"{name}_of"])
+            row |= {f"{name}_{part}": value for part, value in share.items()}
+        row["other"] = site.get("other", 0) if selection.age is None else None
+        row["other_of"] = site.get("other_of", 0) if selection.age is None else None
+        row["publications"] = len(publications[code])
+        if any(row[f"{name}_of"] for name in (*AGES.values(), "other")):
+            rows.append(row)
+    return rows
+
+
+def _one_by_one(context: Context, selection: Selection) -> tuple[str, ...]:
+    found = {
+        row["age_group"]: row for row in context.rows(_ONE_BY_ONE, selection.parameters_by_basis())
+    }
+    if not found.keys() >= {"child", "adult"}:
+        return ()
+    child, adult = (
+        mentions.of(found[age]["one_by_one"], found[age]["patients"]) for age in ("child", "adult")
+    )
+    return (
+        _(
+            "Described one by one, not as part of a series, are {child} children and {adult}"
+            " adults. That alone can make shares differ."
+        ).format(child=child, adult=adult),
+    )
+
+
+def _site_and_age(row: dict[str, Any]) -> str:
+    return {
+        "child": _("{site} in children"),
+        "adult": _("{site} in adults"),
+        None: _("{site} in people of mixed or unstated age"),
+    }[row["age_group"]].format(site=row["label"])
+
+
+def _said(row: dict[str, Any]) -> str:
+    low, high = row["quoted_low"], row["quoted_high"]
+    if low is not None and high is not None and low != high:
+        return _("{low}% to {high}%").format(low=number(low), high=number(high))
+    return _("{n}%").format(n=number(low if low is not None else high))
+
+
+def _groups(row: dict[str, Any]) -> list[str]:
+    """What a site's row says in words: "264 of 267 children", "16 of 19 adults"."""
+    words = {"children": _("{n} children"), "adults": _("{n} adults")}
+    if not any(row[f"{name}_of"] for name in words):
+        words = {"other": _("{n} people of mixed or unstated age")}
+    return [
+        text.format(n=mentions.of(row[name], row[f"{name}_of"]))
+        for name, text in words.items()
+        if row[f"{name}_of"]
+    ]
+
+
+def _headline(
+    context: Context,
+    selection: Selection,
+    rows: list[dict[str, Any]],
+    said: mentions.Described,
+    counted: counting.Count,
+) -> str:
+    values = {
+        "period": counting.period(selection, counted.last_year),
+        "who": counting.people(context, selection, 2),
+        # Both are lower bounds, each of its own: people known one by one may be more.
+        "so_many": counting.so_many(context, selection, max(counted.total, said.patients)),
+        "n": number(said.patients),
+    }
+    if not rows:
+        if said.sources:
+            return _(
+                "The publications {period} that count here do not say which places in the brain of"
+                " {who} were affected. Some that are counted in another publication do."
+            ).format(**values)
+        return _(
+            "No publication {period} in this collection that is known to speak of {who} says which"
+            " places in the brain were affected."
+        ).format(**values)
+    most = sorted(rows, key=lambda row: -sum(row[name] or 0 for name in (*AGES.values(), "other")))[
+        :SHOWN
+    ]
+    sites = "; ".join(
+        _("{site}: {groups}").format(site=row["label"], groups=listed(_groups(row))) for row in most
+    )
+    return _(
+        "Publications {period} describe {so_many}. For {n} of them places in the brain are named."
+        " {sites}. A place that is not named was not always free."
+    ).format(**values, sites=sites)
+
+
+def _note(selection: Selection) -> str:
+    if selection.basis == "as_published":
+        return _(
+            "No shares here: a person described twice is counted twice, and an interval needs"
+            " different people. Count each person once to see them."
+        )
+    return _(
+        "A mark is the share of the people of whom this place is told, the line its 95% interval."
+        " Of fewer than {least} people no share is shown."
+    ).format(least=LEAST_OF)
+
+
+def _columns() -> tuple[Column, ...]:
+    words = {
+        "children": (
+            _("Children"),
+            _("Children in whom it was seen; empty where another age was chosen."),
+            _("Of children"),
+            _("Children of whom it is told: the denominator of this place alone."),
+            _("Share of children"),
+            _("Children: 95% from"),
+            _("Children: 95% to"),
+        ),
+        "adults": (
+            _("Adults"),
+            _("Adults in whom it was seen; empty where another age was chosen."),
+            _("Of adults"),
+            _("Adults of whom it is told: the denominator of this place alone."),
+            _("Share of adults"),
+            _("Adults: 95% from"),
+            _("Adults: 95% to"),
+        ),
+    }
+    columns = [
+        Column("lesion", _("Code"), "", _("Code of the place."), shown=False),
+        Column("label", _("Place"), "", _("The place in the brain, or bleeding within it.")),
+        Column("meaning", _("What it means"), "", _("Who counts under it.")),
+    ]
+    for name, (label, meaning, of_label, of_meaning, share, low, high) in words.items():
+        columns += [
+            Column(name, label, "patients", meaning),
+            Column(f"{name}_of", of_label, "patients", of_meaning),
+            Column(f"{name}_share", share, "share", _("Empty for fewer than 5 people.")),
+            Column(f"{name}_low", low, "share", _("Lower end of the 95% Wilson interval.")),
+            Column(f"{name}_high", high, "share", _("Upper end of the 95% Wilson interval.")),
+        ]
+    return (
+        *columns,
+        Column(
+            "other",
+            _("Age mixed or not stated"),
+            "patients",
+            _("Patients in whom it was seen, whose age is not stated or mixed in a series."),
+        ),
+        Column("other_of", _("Of these"), "patients", _("Their denominator.")),
+        Column(
+            "publications",
+            _("Publications"),
+            "publications",
+            _("Publications that name it, also those counted within another one."),
+        ),
+    )
+
+
+def _quoted_columns() -> tuple[Column, ...]:
+    return (
+        Column("lesion", _("Code"), "", _("Code of the place."), shown=False),
+        Column("label", _("Place"), "", _("The place, or the words of the record.")),
+        Column("age_group", _("Age code"), "", _("Code of the age group."), shown=False),
+        Column("age_label", _("Age group"), "", _("Whom the quoted share is about.")),
+        Column("said", _("Quoted"), "", _("The share as quoted.")),
+        Column("quoted_low", _("Lower"), "percent", _("Lower end, as quoted."), shown=False),
+        Column("quoted_high", _("Upper"), "percent", _("Upper end, as quoted."), shown=False),
+        Column("unit", _("Unit"), "", _("In the words of the record."), shown=False),
+        Column("patients", _("Found here"), "patients", _("Patients in whom it was seen.")),
+        Column("described", _("Of"), "patients", _("Patients of whom it is told.")),
+        Column("share", _("Share found"), "share", _("Found here / of.")),
+        Column("low", _("95% from"), "share", _("Lower end of the 95% Wilson interval.")),
+        Column("high", _("95% to"), "share", _("Upper end of the 95% Wilson interval.")),
+        Column("said_by", _("Quoted by"), "", _("Who says or quotes it.")),
+        Column("document_title", _("Document"), "", _("Where it stands.")),
+        Column("as_of_year", _("Year"), "year", _("The year it is said for.")),
+        Column("url", _("Address"), "", _("The page where it was seen.")),
+        Column("notes", _("Notes"), "", _("The curators' notes."), shown=False),
+        Column("claim_id", _("Claim"), "", _("Id in claims.csv."), shown=False),
+    )
+
+
+def _alt(rows: list[dict[str, Any]]) -> str:
+    drawn = [
+        (row["label"], age, row)
+        for row in rows
+        for age in AGES.values()
+        if row[f"{age}_share"] is not None
+    ]
+    if not drawn:
+        return " ".join(
+            [
+                _("An empty chart: no share can be shown for this choice."),
+                *([_("The table below holds every value.")] if rows else []),
+            ]
+        )
+    words = {"children": _("{site} in children"), "adults": _("{site} in adults")}
+    ends = {}
+    for name, choose in (("lowest", min), ("highest", max)):
+        site, age, row = choose(drawn, key=lambda found: found[2][f"{found[1]}_share"])
+        ends[name] = _("{what}, {share} ({n})").format(
+            what=words[age].format(site=site),
+            share=percent(row[f"{age}_share"]),
+            n=mentions.of(row[age], row[f"{age}_of"]),
+        )
+    return _(
+        "A chart of {count} marks with their 95% intervals: the share of people in whom each of"
+        " {sites} places was seen to be affected; where both are shown, children above adults."
+        " Highest: {highest}; lowest: {lowest}. The table below holds every value."
+    ).format(count=len(drawn), sites=len({site for site, _age, _row in drawn}), **ends)
+
+
+FIGURE = Figure(
+    id="lesions",
+    title="Places in the brain",
+    question="Which parts of the brain were seen to be affected, in children and in adults?",
+    kind="mentions",
+    unit="patients",
+    fields=PATIENT_FIELDS,
+    rule=(
+        "A patient counts under each place that is named. Each place stands among the people of"
+        " whom it is told: individuals with any place named, and series that count it. Shares of at"
+        " least 5 people, each with its 95% Wilson interval."
+    ),
+    position=78,
+    compute=compute,
+    charts={"main": draw},
+)
