@@ -1,6 +1,7 @@
-"""Figures: one question about the data with one honest answer, one file each.
+"""One question about the data with one honest answer, written once for all faces.
 
-``answer`` holds what an answer is, ``selection`` the reader's choices, ``figure`` the core and the
-registry, ``counting`` the queries and words that figures share. Every other module is one figure
-and is found by itself: a new figure is one new file.
+The core: ``figure`` (what a figure is, the registry), ``selection``, ``answer``, ``context``. A module
+that defines ``FIGURE`` is a figure; its columns and sentences may stand in ``*_words``, its charts in
+``*_charts`` beside it. What several figures share has modules of its own: ``counting``, ``crossing``,
+``mentions``, ``interval``, ``forest``, ``stacked``, ``style``, ``publication_columns``.
 """

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.figures import collation_flow_charts as charts
-from dashboard.figures.answer import Column, Findings, Table
-from dashboard.figures.counting import in_publications, n_patients
+from dashboard.figures import collation_flow_words as words
+from dashboard.figures.answer import Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, ngettext, number
+from dashboard.words import _
 
 # A record that became no publication was removed, like one whose publication was already there. A
 # publication without a record came in another way than by a search.
@@ -82,22 +82,38 @@ ORDER BY publication_id
 
 _SOURCES = "SELECT publication_id FROM included ORDER BY year, publication_id"
 
+# Steps with a number of patients beside them, and the name of that number.
+_PATIENTS = {
+    "included": "as_published",
+    "counted": "counted_patients",
+    "contained": "contained_patients",
+    "possible": "possible_patients",
+}
+
+_LACKS = ("no_title", "no_year", "no_identifier", "no_number")
+
 
 def compute(context: Context, _selection: Selection) -> Findings:
     """The steps from records to people, in the form of a PRISMA 2020 flow diagram."""
     n = context.rows(_COUNTS)[0] | context.rows(_COUNTED)[0]
     n["removed"] = n["found"] - n["by_record"]
     n["otherwise"] = n["looked_at"] - n["by_record"]
-    steps = _steps(n)
     pending = [_pending(row) for row in context.rows(_PENDING)]
     return Findings(
-        headline=_headline(n),
+        headline=words.headline(n),
         tables=(
-            Table("main", _("From records to people"), _columns(), steps, _alt(n), _form_note()),
+            Table(
+                "main",
+                _("From records to people"),
+                words.columns(),
+                _steps(n),
+                words.alt(n),
+                words.form_note(),
+            ),
             Table(
                 "sweeps",
                 _("The searches"),
-                _sweep_columns(),
+                words.sweep_columns(),
                 tuple(_sweep(row) for row in context.rows(_SWEEPS)),
                 note=_(
                     "A publication that several searches found stands in each of them, so only the"
@@ -107,13 +123,13 @@ def compute(context: Context, _selection: Selection) -> Findings:
             Table(
                 "reasons",
                 _("Publications that were left out, each with the reason"),
-                _reason_columns(),
+                words.reason_columns(),
                 tuple(context.rows(_REASONS)),
             ),
             Table(
                 "missing",
                 _("What the waiting publications lack"),
-                _missing_columns(),
+                words.missing_columns(),
                 _missing(pending),
                 note=_(
                     "A publication can lack several of these, so the numbers are not to be added"
@@ -123,12 +139,12 @@ def compute(context: Context, _selection: Selection) -> Findings:
             Table(
                 "pending",
                 _("Publications that wait, each with what is missing"),
-                _pending_columns(),
+                words.pending_columns(),
                 tuple(pending),
             ),
         ),
         caveats=(
-            _form_note(),
+            words.form_note(),
             _(
                 "Found by searches of stored public web pages. The medical databases PubMed and"
                 " Embase have not been searched yet, so more publications exist."
@@ -227,14 +243,6 @@ def _steps(n: dict[str, int]) -> tuple[dict[str, Any], ...]:
     )
 
 
-_PATIENTS = {
-    "included": "as_published",
-    "counted": "counted_patients",
-    "contained": "contained_patients",
-    "possible": "possible_patients",
-}
-
-
 def _sweep(row: dict[str, Any]) -> dict[str, Any]:
     labels = {
         "cohorts": _("Large series"),
@@ -248,182 +256,20 @@ def _sweep(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "label": labels.get(row["sweep"], row["sweep"])}
 
 
-_LACKS = ("no_title", "no_year", "no_identifier", "no_number")
-
-
-def _lack_words() -> dict[str, str]:
-    return {
-        "no_title": _("title not seen"),
-        "no_year": _("year not seen"),
-        "no_identifier": _("no DOI, PubMed or PMC number"),
-        "no_number": _("number of people with ANE not known"),
-        "other": _("none of these: see the reason"),
-    }
-
-
 def _pending(row: dict[str, Any]) -> dict[str, Any]:
-    words = _lack_words()
-    lacks = [words[name] for name in _LACKS if row[name]] or [words["other"]]
+    lacking = words.lack_words()
+    lacks = [lacking[name] for name in _LACKS if row[name]] or [lacking["other"]]
     return {**row, "missing": "; ".join(lacks)}
 
 
 def _missing(pending: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-    words = _lack_words()
+    lacking = words.lack_words()
     counts = {name: sum(row[name] for row in pending) for name in _LACKS}
     counts["other"] = sum(not any(row[name] for name in _LACKS) for row in pending)
     return tuple(
-        {"code": code, "missing": words[code], "publications": n} for code, n in counts.items() if n
-    )
-
-
-def _headline(n: dict[str, int]) -> str:
-    if not n["looked_at"]:
-        return _("No publication has been looked at yet, so nobody is counted.")
-    found = ngettext(
-        "{found} record was found and led to {looked_at}.",
-        "{found} records were found and led to {looked_at}.",
-        n["found"],
-    )
-    if n["otherwise"]:
-        found = ngettext(
-            "{found} record was found; with {otherwise} that came in another way, {looked_at} in"
-            " all were looked at.",
-            "{found} records were found; with {otherwise} that came in another way, {looked_at} in"
-            " all were looked at.",
-            n["found"],
-        )
-    decided = _("Of these, {parts}.").format(
-        parts=listed(
-            [
-                ngettext("{n} is included", "{n} are included", n["included"]).format(
-                    n=number(n["included"])
-                ),
-                ngettext("{n} was left out", "{n} were left out", n["excluded"]).format(
-                    n=number(n["excluded"])
-                ),
-                ngettext(
-                    "{n} waits for something missing",
-                    "{n} wait for something missing",
-                    n["pending"],
-                ).format(n=number(n["pending"])),
-            ]
-        )
-    )
-    counted = _(
-        "The included ones describe people with ANE {as_published} times; each person counted once,"
-        " that is at least {people}"
-    )
-    extra = _(" (up to {most} if no possible overlap is real).") if n["possible_patients"] else "."
-    return " ".join([found, decided, counted + extra]).format(
-        found=number(n["found"]),
-        looked_at=in_publications(n["looked_at"]),
-        otherwise=in_publications(n["otherwise"]),
-        as_published=number(n["as_published"]),
-        people=_people(n["counted_patients"]),
-        most=number(n["counted_patients"] + n["possible_patients"]),
-    )
-
-
-def _people(n: int) -> str:
-    return ngettext("{n} person", "{n} people", n).format(n=number(n))
-
-
-def _form_note() -> str:
-    return _(
-        "The form follows the PRISMA 2020 flow diagram (Page MJ and others, BMJ 2021;372:n71)."
-    )
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("step", _("Code"), "", _("Code of the step."), shown=False),
-        Column("label", _("Step"), "", _("What stands at this step.")),
-        Column("n", _("Number"), "see 'counts'", _("How many there are.")),
-        Column("counts", _("Of"), "", _("records or publications.")),
-        Column("patients", _("Patients"), "patients", _("Patients that they describe.")),
-        Column("leads_to", _("See them"), "", _("Where they are listed."), link="address"),
-        Column("note", _("Note"), "", _("What to know of this step.")),
-    )
-
-
-def _sweep_columns() -> tuple[Column, ...]:
-    return (
-        Column("sweep", _("Code"), "", _("Code of the search in records.csv."), shown=False),
-        Column("label", _("Search"), "", _("What it looked for.")),
-        Column("records", _("Records"), "records", _("Records that it found.")),
-        Column("publications", _("Publications"), "publications", _("Publications behind them.")),
-        Column(
-            "only_here",
-            _("Found by this search alone"),
-            "publications",
-            _("Publications that no other search found."),
-        ),
-    )
-
-
-def _id_columns() -> tuple[Column, Column]:
-    return (
-        Column(
-            "publication_id",
-            _("Publication"),
-            "",
-            _("Stable id of the publication."),
-            link="publication",
-        ),
-        Column("title", _("Title"), "", _("As published, or a description if it was not seen.")),
-    )
-
-
-def _note_column() -> Column:
-    return Column("decision_note", _("Reason"), "", _("In the curators' words."))
-
-
-def _reason_columns() -> tuple[Column, ...]:
-    return (*_id_columns(), _note_column())
-
-
-def _missing_columns() -> tuple[Column, ...]:
-    return (
-        Column("code", _("Code"), "", _("Code of what is missing."), shown=False),
-        Column("missing", _("What is missing"), "", _("In words.")),
-        Column("publications", _("Publications"), "publications", _("Publications that lack it.")),
-    )
-
-
-def _pending_columns() -> tuple[Column, ...]:
-    return (
-        *_id_columns(),
-        Column("missing", _("What is missing"), "", _("As far as the columns show it.")),
-        Column("no_title", _("No title"), "", _("The title was not seen."), shown=False),
-        Column("no_year", _("No year"), "", _("The year was not seen."), shown=False),
-        Column(
-            "no_identifier", _("No identifier"), "", _("No DOI, PubMed or PMC number."), shown=False
-        ),
-        Column("no_number", _("No number"), "", _("Number of patients not known."), shown=False),
-        _note_column(),
-    )
-
-
-def _alt(n: dict[str, int]) -> str:
-    return _(
-        "Flow diagram of {count} boxes joined by arrows. {found} records found, {removed} of them"
-        " taken out; {looked_at} looked at, {excluded} left out, {pending} waiting; {included}"
-        " included, with {as_published} as published; {counted} counted, with {people}, and"
-        " {contained} contained in another one, with {overlapping}. The table below holds every"
-        " value."
-    ).format(
-        count=number(charts.BOXES),
-        found=number(n["found"]),
-        removed=number(n["removed"]),
-        looked_at=in_publications(n["looked_at"]),
-        excluded=number(n["excluded"]),
-        pending=number(n["pending"]),
-        included=number(n["included"]),
-        as_published=n_patients(n["as_published"]),
-        counted=number(n["counted"]),
-        people=n_patients(n["counted_patients"]),
-        contained=number(n["contained"]),
-        overlapping=n_patients(n["contained_patients"]),
+        {"code": code, "missing": lacking[code], "publications": n}
+        for code, n in counts.items()
+        if n
     )
 
 

@@ -8,9 +8,8 @@ import plotly.graph_objects as go
 
 from dashboard.figures import style
 from dashboard.figures.answer import Answer, Cell
+from dashboard.figures.country_words import UNKNOWN
 from dashboard.words import _, number
-
-_UNKNOWN = ("not_stated", "cannot_be_split")
 
 
 def draw(answer: Answer) -> go.Figure:
@@ -55,7 +54,7 @@ def _known(rows: Sequence[Mapping[str, Cell]]) -> go.Figure:
         values.append(int(str(row["patients"])))
         texts.append(_text(row))
         colours.append(_colour(row))
-        patterns.append("/" if row["category"] in _UNKNOWN else "")
+        patterns.append("/" if row["category"] in UNKNOWN else "")
     figure = style.base_figure(max(120, 24 + 26 * len(labels)))
     figure.add_bar(
         x=values,
@@ -86,7 +85,7 @@ def _text(row: Mapping[str, Cell]) -> str:
 
 
 def _colour(row: Mapping[str, Cell]) -> str:
-    if row["category"] in _UNKNOWN:
+    if row["category"] in UNKNOWN:
         return str(style.Colour.NOT_STATED)
     if row["topic"] == "trigger" and row["category"] in style.GROUP_COLOURS:
         return style.group_colour(str(row["category"]))

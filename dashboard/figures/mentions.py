@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dashboard.figures import counting
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
 from dashboard.words import _, ngettext, number
@@ -46,6 +47,19 @@ def described(
     row = context.rows(_DESCRIBED, values)[0]
     sources = sorted(tuple(source) for source in row["sources"])
     return Described(row["patients"], row["publications"], tuple(name for _year, name in sources))
+
+
+def spoken_of(
+    context: Context, selection: Selection, said: Described, counted: counting.Count
+) -> dict[str, str]:
+    """Whom the headlines speak of, in words: ``period``, ``who``, ``so_many``, ``n``."""
+    return {
+        "period": counting.period(selection, counted.last_year),
+        "who": counting.people(context, selection, 2),
+        # Both are lower bounds, each of its own: people known one by one may be more.
+        "so_many": counting.so_many(context, selection, max(counted.total, said.patients)),
+        "n": number(said.patients),
+    }
 
 
 def of(n: int, denominator: int) -> str:

@@ -9,6 +9,7 @@ from dashboard.figures import counting
 from dashboard.figures import names_charts as charts
 from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
+from dashboard.figures.publication_words import for_choice, joined, nothing_drawn, within
 from dashboard.figures.selection import Selection
 from dashboard.words import _, listed, ngettext, number
 
@@ -72,7 +73,7 @@ def compute(context: Context, selection: Selection) -> Findings:
                 _("Publications by year and name"),
                 _year_columns(),
                 tuple(by_year),
-                " ".join(filter(None, (_year_alt(by_year), recent))),
+                joined(_year_alt(by_year), recent),
                 recent,
             ),
             Table(
@@ -161,7 +162,6 @@ def _by_year(context: Context, found: list[dict[str, Any]]) -> list[dict[str, An
 def _headline(context: Context, selection: Selection, rows: list[dict[str, Any]]) -> str:
     if not rows:
         return counting.headline(context, selection, counting.count(context, selection))
-    choice = counting.choice_words(context, selection)
     first, rest = rows[:SHOWN], rows[SHOWN:]
     most = _("The names used most in {publications} {period}{choice}: {names}.")
     all_of_them = ngettext(
@@ -175,9 +175,7 @@ def _headline(context: Context, selection: Selection, rows: list[dict[str, Any]]
     return " ".join(said).format(
         publications=counting.in_publications(sum(row["publications"] for row in rows)),
         period=counting.period(selection, counting.last_year(context, selection)),
-        choice=_(" for this choice ({choices})").format(choices="; ".join(choice))
-        if choice
-        else "",
+        choice=for_choice(context, selection),
         names=listed([_name_in(row) for row in first]),
         others=listed([_name_in(row) for row in rest]),
     )
@@ -189,11 +187,6 @@ def _name_in(row: dict[str, Any]) -> str:
     if row["name"] == OTHER:
         return _("another name in {n}").format(n=n)
     return _("{name} ({code}) in {n}").format(name=within(row["label"]), code=row["name"], n=n)
-
-
-def within(label: str) -> str:
-    """A label inside a sentence."""
-    return label[:1].lower() + label[1:]
 
 
 def _main_note() -> str:
@@ -251,7 +244,7 @@ def _trigger_columns() -> tuple[Column, ...]:
 
 def _alt(rows: list[dict[str, Any]]) -> str:
     if not rows:
-        return _("An empty chart: no publication is known to match this choice.")
+        return nothing_drawn()
     said = [
         ngettext(
             "Horizontal bar chart with a bar for {count} name: {label}, {publications}.",
@@ -276,7 +269,7 @@ def _alt(rows: list[dict[str, Any]]) -> str:
 
 def _year_alt(rows: list[dict[str, Any]]) -> str:
     if not rows:
-        return _("An empty chart: no publication is known to match this choice.")
+        return nothing_drawn()
     years: Counter[int] = Counter()
     for row in rows:
         years[row["year"]] += row["publications"]

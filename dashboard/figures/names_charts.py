@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures import style
 from dashboard.figures.answer import Answer
-from dashboard.figures.publications_over_time_charts import SERIES, stacked_by_year
+from dashboard.figures.stacked import SERIES, stacked_by_year
 from dashboard.words import _, number
 
 # One colour a name in both charts; a name that is new to the data takes the last.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from dashboard.figures import counting
 from dashboard.figures import outcomes_charts as charts
+from dashboard.figures import outcomes_columns as columns
 from dashboard.figures import outcomes_words as words
-from dashboard.figures.answer import Column, Findings, Table
+from dashboard.figures.answer import Findings, Table
+from dashboard.figures.counting import MATCHING
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.forest import LEAST_OF, share_columns
+from dashboard.figures.outcomes_quoted import quoted
+from dashboard.figures.publication_columns import kept, named
+from dashboard.figures.publication_words import joined
 from dashboard.figures.selection import FIELDS, Selection
-from dashboard.words import _, ngettext, number
+from dashboard.words import _
 
 # One row a publication of the period with at least one patient known to match. `matches_whole`: all
 # its patients are, so that what it says of their outcomes is said of the choice; of a part, nobody
@@ -70,7 +73,7 @@ SELECT
     coalesce(nullif(said.lasting, 0), CASE WHEN filled THEN 0 END)::INTEGER AS lasting,
     coalesce(said.recovered, CASE WHEN filled THEN 0 END)::INTEGER AS recovered,
     coalesce(said.improved, CASE WHEN filled THEN 0 END)::INTEGER AS improved
-FROM {counting.MATCHING} AS matched
+FROM {MATCHING} AS matched
 JOIN included AS p USING (publication_id)
 JOIN short_names USING (publication_id)
 JOIN designs USING (design)
@@ -108,44 +111,11 @@ GROUP BY outcomes.outcome, outcomes.label, outcomes.position
 ORDER BY outcomes.position
 """
 
-_CLAIMS = """
-SELECT
-    claim.what,
-    claim.low,
-    claim.high,
-    claim.qualifier,
-    claim.unit,
-    claim.scope,
-    claim.scope_code,
-    coalesce(speaker.first_author, claim.said_by) AS said_by,
-    CASE WHEN speaker.first_author IS NULL THEN speaker.journal END AS journal,
-    claim.document_title,
-    coalesce(claim.as_of_year, claim.year) AS as_of_year,
-    claim.url,
-    claim.notes,
-    claim.claim_id,
-    claim.publication_id
-FROM claims AS claim
-LEFT JOIN publications AS speaker ON speaker.publication_id = claim.said_by
-WHERE claim.what IN ('mortality', 'sequelae', 'full_recovery')
-  AND claim.same_as IS NULL
-  AND coalesce(claim.low, claim.high) IS NOT NULL
-ORDER BY
-    list_position(['mortality', 'sequelae', 'full_recovery'], claim.what),
-    coalesce(claim.as_of_year, claim.year) NULLS LAST,
-    claim.claim_id
-"""
-
-Rows = list[dict[str, Any]]
-
 
 def compute(context: Context, selection: Selection) -> Findings:
     """One row a publication; those who came in because they died, and single cases, stand apart."""
-    found = context.rows(
-        _SERIES, {**selection.parameters(), "recruited": list(selection.recruited) or None}
-    )
-    for row in found:
-        _complete(context, row)
+    asked = {**selection.parameters(), "recruited": list(selection.recruited) or None}
+    found = [_complete(context, row) for row in context.rows(_SERIES, asked)]
     on_basis = [row for row in found if row["counted"] or selection.basis == "as_published"]
     whole = [row for row in on_basis if row["matches_whole"]]
     deaths = [row for row in whole if row["recruited"] == "death"]
@@ -153,24 +123,25 @@ def compute(context: Context, selection: Selection) -> Findings:
     series = [row for row in whole if _is_series(row)]
     # Like beside like: how people came into a publication goes with how they fared.
     series.sort(key=lambda row: row["recruited_position"])
-    lasting = [_one_outcome(row, "lasting") for row in series if row["lasting"] is not None]
-    recovered = [_one_outcome(row, "recovered") for row in series if row["recovered"] is not None]
+    silent = [row for row in whole if _is_silent(row)]
+    contained = [
+        row for row in found if row["matches_whole"] and not row["counted"] and _is_series(row)
+    ]
     by_outcome = context.rows(_BY_OUTCOME, {"ids": [row["publication_id"] for row in single]})
-    claims = context.rows(_CLAIMS)
-    for row in claims:
-        words.word_claim(row)
     used = sorted((*series, *deaths, *single), key=lambda r: (r["year"], r["publication_id"]))
     recent = words.recent_note(context, (row["year"] for row in series))
     return Findings(
-        headline=_headline(context, selection, found, whole),
+        headline=words.headline(
+            context, selection, series, contained, silent=len(silent), deaths=len(deaths)
+        ),
         tables=(
             Table(
                 "main",
                 _("How the people in each publication fared"),
-                words.columns(),
-                _kept(series, words.columns()),
-                words.joined(words.alt(series), recent),
-                words.joined(
+                columns.main(),
+                kept(series, columns.main()),
+                joined(words.alt(series), recent),
+                joined(
                     _(
                         "Drawn: the share who died, with its 95% interval, in groups by how people"
                         " came into the publication. Where one does not say how many died, nothing"
@@ -179,32 +150,30 @@ def compute(context: Context, selection: Selection) -> Findings:
                     recent,
                 ),
             ),
-            Table(
+            _one_outcome(
+                series,
                 "lasting",
-                _("People who live with lasting difficulties"),
-                words.one_outcome_columns(
-                    _("Patients of whom it is stated that they live with lasting difficulties.")
+                title=_("People who live with lasting difficulties"),
+                meaning=_(
+                    "Patients of whom it is stated that they live with lasting difficulties."
                 ),
-                tuple(lasting),
-                words.one_outcome_alt(lasting, _("who live with lasting difficulties")),
-                words.one_outcome_note(),
+                who=_("who live with lasting difficulties"),
             ),
-            Table(
+            _one_outcome(
+                series,
                 "recovered",
-                _("People who recovered, with no lasting difficulties stated"),
-                words.one_outcome_columns(
-                    _("Patients of whom it is stated that they recovered, and no difficulty is.")
+                title=_("People who recovered, with no lasting difficulties stated"),
+                meaning=_(
+                    "Patients of whom it is stated that they recovered, and no difficulty is."
                 ),
-                tuple(recovered),
-                words.one_outcome_alt(recovered, _("who recovered")),
-                words.one_outcome_note(),
+                who=_("who recovered"),
             ),
             Table(
                 "through_deaths",
                 _("Publications about people who died"),
-                words.deaths_columns(),
-                _kept(deaths, words.deaths_columns()),
-                note=words.joined(
+                columns.through_deaths(),
+                kept(deaths, columns.through_deaths()),
+                note=joined(
                     _(
                         "The people in these publications came in because they, or others with"
                         " them, had died. No share of deaths can be read from them, and none is"
@@ -216,7 +185,7 @@ def compute(context: Context, selection: Selection) -> Findings:
             Table(
                 "single",
                 _("Single cases and publications of fewer than {n} people").format(n=LEAST_OF),
-                words.single_columns(),
+                columns.single(),
                 tuple(by_outcome),
                 note=_(
                     "Single cases are published because something about them is unusual: the"
@@ -224,30 +193,15 @@ def compute(context: Context, selection: Selection) -> Findings:
                     " only; no share can be read from them."
                 ),
             ),
-            Table(
-                "claims",
-                _("What is quoted about outcomes, and by whom"),
-                words.claims_columns(),
-                _kept(claims, words.claims_columns()),
-                note=_(
-                    "As quoted, whatever is chosen above, with the words of the record beside each"
-                    " figure: some are about the people of one hospital, others are general"
-                    " statements whose basis was not seen. No number of this collection is set"
-                    " against them."
-                ),
-            ),
+            quoted(context),
         ),
         caveats=words.caveats(
             context,
             selection,
             series,
-            silent=[row for row in whole if _is_silent(row)],
+            silent=silent,
             partly=[row for row in on_basis if not row["matches_whole"] and _is_series(row)],
-            contained=[
-                row
-                for row in found
-                if row["matches_whole"] and not row["counted"] and _is_series(row)
-            ],
+            contained=contained,
         ),
         not_to_conclude=(
             _(
@@ -272,15 +226,16 @@ def compute(context: Context, selection: Selection) -> Findings:
     )
 
 
-def _complete(context: Context, row: dict[str, Any]) -> None:
+def _complete(context: Context, row: dict[str, Any]) -> dict[str, Any]:
     """Add what follows from the counts: the name in words, what is not stated, the share."""
-    row["label"] = counting.short_name(row["author"], row["year"], row["letter"])
-    row["still_filling_in"] = counting.is_recent(context, row["year"])
-    row["standing"] = "counted" if row["counted"] else "contained"
-    row["not_stated"] = row["patients"] - (row["stated"] or 0)
-    row["said"] = words.said(row)
-    row |= share_columns(row["died"], row["of_patients"])
-    row["of"] = row.pop("of_patients")
+    counted = {
+        **named(context, row),
+        "standing": "counted" if row["counted"] else "contained",
+        "of": row["of_patients"],
+        "not_stated": row["patients"] - (row["stated"] or 0),
+        **share_columns(row["died"], row["of_patients"]),
+    }
+    return {**counted, "said": columns.said(counted)}
 
 
 def _is_small(row: dict[str, Any]) -> bool:
@@ -296,94 +251,35 @@ def _is_silent(row: dict[str, Any]) -> bool:
     return row["recruited"] != "death" and not _is_small(row) and row["of"] is None
 
 
-def _kept(rows: Iterable[dict[str, Any]], columns: Iterable[Column]) -> tuple[dict[str, Any], ...]:
-    names = [column.name for column in columns]
-    return tuple({name: row[name] for name in names} for row in rows)
-
-
-def _one_outcome(row: dict[str, Any], outcome: str) -> dict[str, Any]:
-    """One outcome of one publication; a share only where it says of half of its patients or more.
+def _one_outcome(
+    series: list[dict[str, Any]], outcome: str, *, title: str, meaning: str, who: str
+) -> Table:
+    """A table of one outcome; a share only where a publication says of half its patients or more.
 
     Who states three recoveries among 29 and leaves most others open does not state a share.
     """
-    enough = 2 * row["stated"] >= row["of"]
-    return {
-        "label": row["label"],
-        "n": row[outcome],
-        "of": row["of"],
-        **share_columns(row[outcome] if enough else None, row["of"]),
-        "open": max(0, row["of"] - row["stated"]),
-        "recruited": row["recruited"],
-        "recruited_label": row["recruited_label"],
-        "countries": row["countries"],
-        "standing": row["standing"],
-        "publication_id": row["publication_id"],
-    }
-
-
-def _headline(context: Context, selection: Selection, found: Rows, whole: Rows) -> str:
-    drawn = [row for row in whole if _is_series(row) and row["share"] is not None]
-    silent = sum(_is_silent(row) or (_is_series(row) and row["died"] is None) for row in whole)
-    deaths = sum(row["recruited"] == "death" for row in whole)
-    values = {
-        "publications": counting.in_publications(len(drawn)),
-        "period": counting.period(selection, counting.last_year(context, selection)),
-        "least": LEAST_OF,
-        "who": counting.people(context, selection, 2),
-    }
-    if not drawn:
-        others = sum(
-            row["share"] is not None and row["matches_whole"] and _is_series(row) for row in found
+    rows = []
+    for row in series:
+        if row[outcome] is None:
+            continue
+        enough = 2 * row["stated"] >= row["of"]
+        rows.append(
+            {
+                **row,
+                "n": row[outcome],
+                **share_columns(row[outcome] if enough else None, row["of"]),
+                "open": max(0, row["of"] - row["stated"]),
+            }
         )
-        sentences = [
-            _(
-                "No publication {period} that counts here is known to give a share of deaths among"
-                " at least {least} {who}."
-            ).format(**values)
-        ]
-        if others:
-            sentences.append(
-                ngettext(
-                    "{n} does whose patients are counted in another publication.",
-                    "{n} do whose patients are counted in another publication.",
-                    others,
-                ).format(n=number(others))
-            )
-        if deaths:
-            sentences.append(
-                ngettext(
-                    "{n} is about people who came in because they, or others with them, had died.",
-                    "{n} are about people who came in because they, or others with them, had died.",
-                    deaths,
-                ).format(n=number(deaths))
-            )
-        return " ".join(sentences)
-    lowest, highest = words.ends(drawn)
-    sentences = [
-        ngettext(
-            "One publication {period} of at least {least} {who} says how many died: {highest}.",
-            "{publications} {period}, each of at least {least} {who}, say how many died: from"
-            " {lowest} to {highest}.",
-            len(drawn),
-        ).format(**values, lowest=words.share_words(lowest), highest=words.share_words(highest))
-    ]
-    if silent:
-        sentences.append(
-            ngettext(
-                "{n} other does not say how many died.",
-                "{n} others do not say how many died.",
-                silent,
-            ).format(n=number(silent))
-        )
-    sentences.append(
-        ngettext(
-            "No publication can tell how one person will fare.",
-            "The publications took in different people, so no single share holds for all, and none"
-            " can tell how one person will fare.",
-            len(drawn),
-        )
+    shown = columns.one_outcome(meaning)
+    return Table(
+        outcome,
+        title,
+        shown,
+        kept(rows, shown),
+        words.one_outcome_alt(rows, who),
+        words.one_outcome_note(),
     )
-    return " ".join(sentences)
 
 
 FIGURE = Figure(

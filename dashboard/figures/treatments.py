@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 from dashboard.figures import counting, mentions, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
+from dashboard.figures.publication_words import joined
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
-from dashboard.words import _, listed, ngettext, number
+from dashboard.words import _, listed, ngettext
 
 # How many treatments the headline names.
 SHOWN = 3
@@ -80,18 +81,13 @@ def compute(context: Context, selection: Selection) -> Findings:
                 _("The same by years of publication"),
                 _period_columns(),
                 tuple(periods),
-                note=" ".join(
-                    filter(
-                        None,
-                        (
-                            _(
-                                "Not drawn: the counts follow how much is published, and how fully"
-                                " treatment is described. A larger number in later years is not a"
-                                " treatment given more often."
-                            ),
-                            recent,
-                        ),
-                    )
+                note=joined(
+                    _(
+                        "Not drawn: the counts follow how much is published, and how fully"
+                        " treatment is described. A larger number in later years is not a"
+                        " treatment given more often."
+                    ),
+                    recent,
                 ),
             ),
         ),
@@ -155,13 +151,7 @@ def _headline(
     counted: counting.Count,
 ) -> str:
     named = [row for row in rows if row["patients"]]
-    values = {
-        "period": counting.period(selection, counted.last_year),
-        "who": counting.people(context, selection, 2),
-        # Both are lower bounds, each of its own: people known one by one may be more.
-        "so_many": counting.so_many(context, selection, max(counted.total, said.patients)),
-        "n": number(said.patients),
-    }
+    values = mentions.spoken_of(context, selection, said, counted)
     if not named:
         if rows:
             return _(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard.figures import publications_over_time_charts as charts
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context, find
 from dashboard.figures.selection import Selection
+from dashboard.figures.stacked import SERIES
 
 from .small import breakdown, data_set, publication
 from .test_answers import contrast, grounds
@@ -111,6 +111,6 @@ def test_the_charts_draw_the_tables(handed_over: Context) -> None:
 
 
 def test_colours_of_the_stacks_stand_out() -> None:
-    for colour in charts.SERIES:
+    for colour in SERIES:
         for mode, ground in grounds().items():
             assert contrast(colour, ground) >= 3, (colour, mode)
