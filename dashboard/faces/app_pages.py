@@ -72,14 +72,14 @@ APP_PAGES = (
         "Children and adults",
         ":material/family_restroom:",
         "How old the published patients with Acute Necrotizing Encephalopathy (ANE) were, and which"
-        " parts of the brain were seen to be affected in children and in adults.",
+        " parts of the brain are named as affected in children and in adults.",
         ("age-groups", "lesions"),
     ),
     AppPage(
         "genetics",
         "Genetics",
         ":material/genetics:",
-        "In how many published patients with Acute Necrotizing Encephalopathy (ANE) a genetic cause"
+        "In how many published patients with Acute Necrotizing Encephalopathy (ANE) a gene variant"
         " was looked for and found, such as a RANBP2 variant. Not stated does not mean no.",
         ("genetic-testing",),
     ),

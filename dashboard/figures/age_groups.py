@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import itemgetter
-from statistics import median
 from typing import Any
 
 from dashboard.figures import age_groups_charts as charts
+from dashboard.figures import age_groups_single as single
 from dashboard.figures import counting, crossing
 from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
 from dashboard.words import _, listed, ngettext, number
-
-# A middle age is given of at least this many people.
-LEAST_MEDIAN = 5
-# Ages are told in months before it and in years from it on.
-SECOND_BIRTHDAY = 24
-ADULT = 18 * 12
 
 _AGE_GROUPS = """
 SELECT
@@ -47,45 +39,6 @@ HAVING patients > 0
 ORDER BY min(sexes.position) NULLS LAST
 """
 
-# Completed months. Ages stand in the data as years of two digits: 7 months as 0.58, which is a
-# little less than 7/12 and must not become 6 months.
-_AGES = """
-SELECT floor(age_years * 12 + 0.05)::INTEGER AS months, publication_id
-FROM described($first_year, $last_year, $designs, $triggers, $countries, $ages)
-WHERE age_years IS NOT NULL AND (counted OR NOT $distinct)
-"""
-
-
-@dataclass(frozen=True)
-class Bin:
-    """Ages in completed months, both ends in; ``last`` None: no upper end."""
-
-    first: int
-    last: int | None
-
-    def label(self) -> str:
-        """The ages in words: "6-11 months", "2 years", "70 years and over"."""
-        if self.last is None:
-            return _("{first} years and over").format(first=self.first // 12)
-        if self.last < SECOND_BIRTHDAY:
-            return _("{first}–{last} months").format(first=self.first, last=self.last)  # noqa: RUF001
-        first, last = self.first // 12, self.last // 12
-        if first == last:
-            return ngettext("{n} year", "{n} years", first).format(n=first)
-        return _("{first}–{last} years").format(first=first, last=last)  # noqa: RUF001
-
-
-def _years(first: int, last: int) -> Bin:
-    return Bin(12 * first, 12 * last + 11)
-
-
-BINS = (
-    *(Bin(first, first + 5) for first in range(0, SECOND_BIRTHDAY, 6)),
-    *(_years(*ends) for ends in ((2, 2), (3, 4), (5, 9), (10, 14), (15, 17))),
-    *(_years(*ends) for ends in ((18, 29), (30, 49), (50, 69))),
-    Bin(12 * 70, None),
-)
-
 
 def compute(context: Context, selection: Selection) -> Findings:
     """Children and adults; single ages where people are described one by one; trigger; sex."""
@@ -95,10 +48,7 @@ def compute(context: Context, selection: Selection) -> Findings:
     stated = {row["age_group"]: row["patients"] for row in rows}
     not_stated = sum(row["patients"] for row in parts) - sum(stated.values())
     counted = counting.count(context, selection, not_stated=not_stated, split=sum(stated.values()))
-    found = context.rows(_AGES, parameters)
-    ages = sorted(row["months"] for row in found)
-    publications = len({row["publication_id"] for row in found})
-    in_bins = _in_bins(ages, selection.age)
+    ages = single.single_ages(context, selection)
     by_trigger: list[dict[str, Any]] = [
         {
             "trigger_row": row.code,
@@ -121,14 +71,7 @@ def compute(context: Context, selection: Selection) -> Findings:
                 _alt(rows, counted),
                 _cut_off(),
             ),
-            Table(
-                "ages",
-                _("Ages of patients who are described one by one"),
-                _age_columns(),
-                tuple(in_bins),
-                _ages_alt(ages, in_bins),
-                _ages_note(),
-            ),
+            single.table(ages, selection.age),
             Table(
                 "by_trigger",
                 _("Children and adults by trigger"),
@@ -146,7 +89,10 @@ def compute(context: Context, selection: Selection) -> Findings:
         ),
         totals=counted.totals,
         caveats=(
-            *_age_caveats(selection, counted, stated, ages, publications),
+            # Whoever chose an age is told the same with the choice.
+            *([] if selection.age else [_cut_off()]),
+            *_not_stated_caveat(counted),
+            *single.caveats(ages, counted, None if selection.age else stated.get("adult", 0)),
             *counting.caveats(selection, counted),
         ),
         not_to_conclude=(
@@ -203,87 +149,18 @@ def _cut_off() -> str:
     )
 
 
-def _age_caveats(
-    selection: Selection,
-    counted: counting.Count,
-    stated: dict[str, int],
-    ages: Sequence[int],
-    publications: int,
-) -> list[str]:
-    # Whoever chose an age is told the same with the choice.
-    said = [] if selection.age else [_cut_off()]
-    not_stated = counted.totals.not_stated
-    if not_stated:
-        said.append(
-            ngettext(
-                "For {n} of {total} patients the publication does not say whether this was a child"
-                " or an adult.",
-                "For {n} of {total} patients the publications do not say whether they were children"
-                " or adults.",
-                not_stated,
-            ).format(n=number(not_stated), total=number(counted.total))
-        )
-    if ages:
-        said.append(
-            ngettext(
-                "{n} patient is described singly with an age, in {publications}. Publications about"
-                " larger groups rarely give each age.",
-                "{n} patients are described one by one with an age, in {publications}. Publications"
-                " about larger groups rarely give each age.",
-                len(ages),
-            ).format(n=number(len(ages)), publications=counting.in_publications(publications))
-        )
-    if len(ages) >= LEAST_MEDIAN:
-        said.append(
-            _(
-                "The middle age (median) of the {n} described one by one is {age}. It is not the"
-                " middle age of all people with ANE: a single person is often written about because"
-                " something was unusual."
-            ).format(n=number(len(ages)), age=_age(median(ages)))
-        )
-    grown = sum(age >= ADULT for age in ages)
-    if grown and not selection.age and counted.total > len(ages):
-        said.append(
-            ngettext(
-                "Of the {n} described one by one, {grown} was an adult; of all {total} counted,"
-                " {adults}.",
-                "Of the {n} described one by one, {grown} were adults; of all {total} counted,"
-                " {adults}.",
-                grown,
-            ).format(
-                n=number(len(ages)),
-                grown=number(grown),
-                total=number(counted.total),
-                adults=number(stated.get("adult", 0)),
-            )
-        )
-    return said
-
-
-def _age(months: float) -> str:
-    """An age in words: in months before the second birthday, then in completed years."""
-    if months < SECOND_BIRTHDAY:
-        whole = int(months)
-        return ngettext("{n} month", "{n} months", whole).format(n=number(whole))
-    years = int(months // 12)
-    return ngettext("{n} year", "{n} years", years).format(n=number(years))
-
-
-def _in_bins(ages: Sequence[int], chosen: str | None) -> list[dict[str, Any]]:
-    """A row a bin that the choice allows, also without anybody; none where no age is known."""
-    if not ages:
+def _not_stated_caveat(counted: counting.Count) -> list[str]:
+    n = counted.totals.not_stated
+    if not n:
         return []
     return [
-        {
-            "first_month": each.first,
-            "last_month": each.last,
-            "label": each.label(),
-            "patients": sum(
-                each.first <= age and (each.last is None or age <= each.last) for age in ages
-            ),
-        }
-        for each in BINS
-        if chosen is None or (chosen == "adult") is (each.first >= ADULT)
+        ngettext(
+            "For {n} of {total} patients the publication does not say whether this was a child or"
+            " an adult.",
+            "For {n} of {total} patients the publications do not say whether they were children or"
+            " adults.",
+            n,
+        ).format(n=number(n), total=number(counted.total))
     ]
 
 
@@ -321,37 +198,6 @@ def _publications_column() -> Column:
         _("Publications"),
         "publications",
         _("Publications that describe them, also those counted within another one."),
-    )
-
-
-def _age_columns() -> tuple[Column, ...]:
-    return (
-        Column(
-            "first_month", _("From month"), "months", _("Youngest age, in months."), shown=False
-        ),
-        Column(
-            "last_month",
-            _("To month"),
-            "months",
-            _("Oldest age, in completed months; empty where there is no upper end."),
-            shown=False,
-        ),
-        Column("label", _("Age"), "", _("Age when the illness began.")),
-        Column(
-            "patients",
-            _("Patients"),
-            "patients",
-            _("Patients of this age among those described one by one."),
-        ),
-    )
-
-
-def _ages_note() -> str:
-    return _(
-        "Only people who are described one by one, with an age. Journals write about single people"
-        " because something was unusual, so these are not the ages of everyone with ANE. The bars"
-        " cover different spans of age: months first, then years, then decades. An age given as '1"
-        " year' stands at 12 months."
     )
 
 
@@ -413,27 +259,6 @@ def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
         *counting.rest_words(counted, _("For {n} the age is not stated: a hatched bar.")),
         _("The table below holds every value."),
     ]
-    return " ".join(said)
-
-
-def _ages_alt(ages: Sequence[int], rows: list[dict[str, Any]]) -> str:
-    if not rows:
-        return _("An empty chart: nobody of this choice is described one by one with an age.")
-    top = max(rows, key=lambda row: row["patients"])
-    said = [
-        _(
-            "Horizontal bar chart of {patients} by age, {count} bars from the youngest to the"
-            " oldest. Longest bar: {label}, {most}."
-        ).format(
-            patients=counting.n_patients(len(ages)),
-            count=len(rows),
-            label=top["label"],
-            most=counting.n_patients(top["patients"]),
-        )
-    ]
-    if len(ages) >= LEAST_MEDIAN:
-        said.append(_("The middle age is {age}.").format(age=_age(median(ages))))
-    said.append(_("The table below holds every value."))
     return " ".join(said)
 
 

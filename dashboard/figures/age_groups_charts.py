@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.figures import crossing, style
+from dashboard.figures.age_groups_single import ADULT
 from dashboard.figures.answer import Answer, Cell
 from dashboard.words import _, number
 
 COLOURS = {"child": style.Colour.DISTINCT, "adult": style.Colour.OTHERS}
-_ADULT = 18 * 12
 _ROW_HEIGHT = 26
+_TOP = 48
+_GAP = 0.03
 
 
 def _n(value: Cell) -> int:
@@ -65,8 +69,7 @@ def draw_ages(answer: Answer) -> go.Figure:
         orientation="h",
         marker={
             "color": [
-                str(COLOURS["child" if _n(row["first_month"]) < _ADULT else "adult"])
-                for row in rows
+                str(COLOURS["child" if _n(row["first_month"]) < ADULT else "adult"]) for row in rows
             ]
         },
         text=[number(n) for n in patients],
@@ -82,11 +85,11 @@ def draw_ages(answer: Answer) -> go.Figure:
 
 
 def draw_by_trigger(answer: Answer) -> go.Figure:
-    """Columns of bars on one scale (children, adults, the rest), a row a trigger."""
+    """Columns of bars on one scale (children, adults, the rest), each trigger above its bars."""
     rows = answer.table("by_trigger").rows
     if not rows:
         return style.base_figure(120)
-    unsplit = sum(_n(row["cannot_be_split"]) for row in rows)
+    unsplit = any(row["cannot_be_split"] for row in rows)
     rest = _("Not stated<br>or not split") if unsplit else _("Age not<br>stated")
     columns = {
         _("Children"): ([_n(row["child"]) for row in rows], str(COLOURS["child"]), ""),
@@ -99,19 +102,17 @@ def draw_by_trigger(answer: Answer) -> go.Figure:
     }
     # A column without anybody, as after a choice of age, would only take room.
     columns = {name: column for name, column in columns.items() if any(column[0])}
-    longest = [max(patients) for patients, _colour, _pattern in columns.values()]
-    # Room at the end of each column for a number, also on a phone.
-    widths = [most + 0.5 * max(1, *longest) for most in longest]
+    widths = _widths([max(patients) for patients, _colour, _pattern in columns.values()])
     figure = make_subplots(
         rows=1,
         cols=len(columns),
         shared_yaxes=True,
-        horizontal_spacing=0.03,
+        horizontal_spacing=_GAP,
         column_widths=widths,
         subplot_titles=list(columns),
     )
-    figure.update_layout(style.base_figure(84 + 30 * len(rows)).layout)
-    figure.update_layout(margin={"t": 44})
+    figure.update_layout(style.base_figure(_TOP + 8 + 46 * len(rows)).layout)
+    figure.update_layout(margin={"t": _TOP})
     labels = [
         _("Trigger not stated")
         if row["trigger_row"] == crossing.NOT_STATED
@@ -124,6 +125,8 @@ def draw_by_trigger(answer: Answer) -> go.Figure:
             x=patients,
             y=labels,
             orientation="h",
+            width=0.36,
+            offset=0.06,
             name=said,
             marker={"color": colour, "pattern": {"shape": pattern, "fillmode": "overlay"}},
             text=[number(n) if n else "" for n in patients],
@@ -136,8 +139,27 @@ def draw_by_trigger(answer: Answer) -> go.Figure:
         figure.update_xaxes(range=[0, widths[place - 1]], row=1, col=place)
         start = figure.layout["xaxis" if place == 1 else f"xaxis{place}"].domain[0]
         figure.layout.annotations[place - 1].update(
-            x=start, xanchor="left", align="left", font_size=13
+            text=f"<b>{name}</b>", x=start, xanchor="left", align="left", font_size=13
         )
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(showticklabels=False, showgrid=False)
+    for label in labels:
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=label,
+            yanchor="bottom",
+            yshift=-3,
+            text=label,
+            showarrow=False,
+            align="left",
+        )
+    figure.update_yaxes(autorange="reversed", showgrid=False, showticklabels=False)
+    figure.update_xaxes(showticklabels=False, showgrid=False, zeroline=False)
     return figure
+
+
+def _widths(longest: Sequence[int]) -> list[float]:
+    """Widths of columns in patients: the bar, its number, and on a phone the heading."""
+    with_number = [most + 0.22 * max(1, *longest) for most in longest]
+    least = 0.26 * sum(with_number)
+    return [max(width, least) for width in with_number]

@@ -31,10 +31,10 @@ def choose_headline(
     if countries:
         where = ngettext("in {n} country", "in {n} countries and territories", countries)
         sentence = ngettext(
-            "Choose a country: {publications} {period} describes people with ANE known to be"
-            " treated {where}{choice}.",
-            "Choose a country: {publications} {period} describe people with ANE known to be"
-            " treated {where}{choice}.",
+            "Choose a country: {publications} {period} describes people with ANE placed {where},"
+            " as stated or by where the authors work{choice}.",
+            "Choose a country: {publications} {period} describe people with ANE placed {where},"
+            " as stated or by where the authors work{choice}.",
             publications,
         )
         return sentence.format(**values, where=where.format(**values))

@@ -96,7 +96,7 @@ SELECT
     claim.unit,
     claim.as_of_year,
     claim.scope,
-    coalesce(speaker.first_author, speaker.journal, claim.said_by) AS said_by,
+    coalesce(speaker.first_author, speaker.journal, speaker.title, claim.said_by) AS said_by,
     claim.document_title,
     claim.url,
     claim.notes

@@ -80,8 +80,8 @@ def headline(
     if all_found > len(rows):
         said.append(
             ngettext(
-                "{contained} more is counted within another publication.",
-                "{contained} more are counted within other publications.",
+                "{contained} more is, or may be, counted within another publication.",
+                "{contained} more are, or may be, counted within other publications.",
                 all_found - len(rows),
             )
         )

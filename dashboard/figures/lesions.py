@@ -1,4 +1,4 @@
-"""Which parts of the brain were seen to be affected, in children and in adults?"""
+"""Which parts of the brain are named as affected, in children and in adults?"""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def compute(context: Context, selection: Selection) -> Findings:
         tables=(
             Table(
                 "main",
-                _("Places in the brain seen to be affected"),
+                _("Places in the brain named as affected"),
                 words.columns(),
                 tuple(rows),
                 words.alt(rows),
@@ -215,7 +215,7 @@ def _one_by_one(context: Context, selection: Selection) -> tuple[str, ...]:
 FIGURE = Figure(
     id="lesions",
     title="Places in the brain",
-    question="Which parts of the brain were seen to be affected, in children and in adults?",
+    question="Which parts of the brain are named as affected, in children and in adults?",
     kind="mentions",
     unit="patients",
     fields=PATIENT_FIELDS,

@@ -42,8 +42,9 @@ def headline(
         _("{site}: {groups}").format(site=row["label"], groups=listed(_groups(row))) for row in most
     )
     return _(
-        "Publications {period} describe {so_many}. For {n} of them places in the brain are named."
-        " {sites}. A place that is not named was not always free."
+        "Publications {period} describe {so_many}. For {n} of them it is told whether certain"
+        " places in the brain were affected. Named in: {sites}. A place that is not named was not"
+        " always free."
     ).format(**values, sites=sites)
 
 
@@ -94,7 +95,7 @@ def columns() -> tuple[Column, ...]:
     words = {
         "children": (
             _("Children"),
-            _("Children in whom it was seen; empty where another age was chosen."),
+            _("Children in whom it is named; empty where another age was chosen."),
             _("Of children"),
             _("Children of whom it is told: the denominator of this place alone."),
             _("Share of children"),
@@ -103,7 +104,7 @@ def columns() -> tuple[Column, ...]:
         ),
         "adults": (
             _("Adults"),
-            _("Adults in whom it was seen; empty where another age was chosen."),
+            _("Adults in whom it is named; empty where another age was chosen."),
             _("Of adults"),
             _("Adults of whom it is told: the denominator of this place alone."),
             _("Share of adults"),
@@ -130,7 +131,7 @@ def columns() -> tuple[Column, ...]:
             "other",
             _("Age mixed or not stated"),
             "patients",
-            _("Patients in whom it was seen, whose age is not stated or mixed in a series."),
+            _("Patients in whom it is named, whose age is not stated or mixed in a series."),
         ),
         Column("other_of", _("Of these"), "patients", _("Their denominator.")),
         Column(
@@ -153,7 +154,7 @@ def quoted_columns() -> tuple[Column, ...]:
         Column("quoted_low", _("Lower"), "percent", _("Lower end, as quoted."), shown=False),
         Column("quoted_high", _("Upper"), "percent", _("Upper end, as quoted."), shown=False),
         Column("unit", _("Unit"), "", _("In the words of the record."), shown=False),
-        Column("patients", _("Found here"), "patients", _("Patients in whom it was seen.")),
+        Column("patients", _("Found here"), "patients", _("Patients in whom it is named.")),
         Column("described", _("Of"), "patients", _("Patients of whom it is told.")),
         Column("share", _("Share found"), "share", _("Found here / of.")),
         Column("low", _("95% from"), "share", _("Lower end of the 95% Wilson interval.")),
@@ -193,6 +194,6 @@ def alt(rows: list[dict[str, Any]]) -> str:
         )
     return _(
         "A chart of {count} marks with their 95% intervals: the share of people in whom each of"
-        " {sites} places was seen to be affected; where both are shown, children above adults."
+        " {sites} places is named as affected; where both are shown, children above adults."
         " Highest: {highest}; lowest: {lowest}. The table below holds every value."
     ).format(count=len(drawn), sites=len({site for site, _age, _row in drawn}), **ends)

@@ -82,8 +82,9 @@ def compute(context: Context, selection: Selection) -> Findings:
                 _trigger_columns(),
                 tuple(by_trigger),
                 note=_(
-                    "A publication stands under every trigger that it states for at least one of"
-                    " its patients, so these numbers are not to be added up."
+                    "A publication stands under every trigger of at least one of its patients, and"
+                    " under 'not stated' if it states none for at least one of them. So these"
+                    " numbers are not to be added up."
                 ),
             ),
         ),
@@ -288,8 +289,9 @@ FIGURE = Figure(
     unit="publications",
     fields=("from", "to", "trigger", "country", "design", "lang", "version"),
     rule=(
-        "Every included publication stands under the one name that it uses. A choice of trigger or"
-        " country keeps the publications with at least one patient known to match."
+        "Every included publication stands under one name. Titles that say 'encephalitis' and not"
+        " 'encephalopathy' are not always told apart. A choice of trigger or country keeps the"
+        " publications with at least one patient known to match."
     ),
     position=80,
     compute=compute,

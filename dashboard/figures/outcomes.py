@@ -21,8 +21,10 @@ from dashboard.words import _
 # its patients are, so that what it says of their outcomes is said of the choice; of a part, nobody
 # knows who died. `of_patients` is the denominator that its outcome rows give, also those that say
 # "not reported"; for individually described patients, those with a stated outcome.
-# An outcome that is not listed is a zero only where the others fill the denominator; so are lasting
-# difficulties of which only one degree is said to be none.
+# Deaths that are not listed are zero only where the other outcomes fill the denominator. Recovery
+# and lasting difficulties are never worked out so: "mild" may include people who recovered, and
+# what stands at discharge may pass. There a missing number stays missing, and so does a zero of
+# only one degree of difficulties.
 # Names are told apart over all included publications: they stay the same whatever is chosen.
 _SERIES = f"""
 WITH said AS (
@@ -70,9 +72,9 @@ SELECT
         AS of_patients,
     said.stated = of_patients AND (source.from_cases OR whole.one_base) AS filled,
     coalesce(said.died, CASE WHEN filled THEN 0 END)::INTEGER AS died,
-    coalesce(nullif(said.lasting, 0), CASE WHEN filled THEN 0 END)::INTEGER AS lasting,
-    coalesce(said.recovered, CASE WHEN filled THEN 0 END)::INTEGER AS recovered,
-    coalesce(said.improved, CASE WHEN filled THEN 0 END)::INTEGER AS improved
+    nullif(said.lasting, 0)::INTEGER AS lasting,
+    said.recovered::INTEGER AS recovered,
+    said.improved::INTEGER AS improved
 FROM {MATCHING} AS matched
 JOIN included AS p USING (publication_id)
 JOIN short_names USING (publication_id)

@@ -9,6 +9,7 @@ from dashboard.figures.figure import Context
 from dashboard.figures.publication_columns import kept
 from dashboard.words import _, number
 
+# A share of deaths among people who are known because they died says nothing: it is not repeated.
 _CLAIMS = """
 SELECT
     claim.what,
@@ -18,7 +19,11 @@ SELECT
     claim.unit,
     claim.scope,
     claim.scope_code,
-    coalesce(speaker.first_author, claim.said_by) AS said_by,
+    coalesce(
+        speaker.first_author,
+        CASE WHEN speaker.journal IS NULL THEN speaker.title END,
+        claim.said_by
+    ) AS said_by,
     CASE WHEN speaker.first_author IS NULL THEN speaker.journal END AS journal,
     claim.document_title,
     coalesce(claim.as_of_year, claim.year) AS as_of_year,
@@ -31,6 +36,7 @@ LEFT JOIN publications AS speaker ON speaker.publication_id = claim.said_by
 WHERE claim.what IN ('mortality', 'sequelae', 'full_recovery')
   AND claim.same_as IS NULL
   AND coalesce(claim.low, claim.high) IS NOT NULL
+  AND speaker.recruited_by IS DISTINCT FROM 'death'
 ORDER BY
     list_position(['mortality', 'sequelae', 'full_recovery'], claim.what),
     coalesce(claim.as_of_year, claim.year) NULLS LAST,

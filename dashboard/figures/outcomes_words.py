@@ -80,8 +80,8 @@ def headline(
     if silent:
         sentences.append(
             ngettext(
-                "{n} other does not say how many died.",
-                "{n} others do not say how many died.",
+                "For {n} other no number of deaths was found in what was read.",
+                "For {n} others no number of deaths was found in what was read.",
                 silent,
             ).format(n=number(silent))
         )
@@ -149,8 +149,8 @@ def alt(series: Rows) -> str:
     if rest:
         said.append(
             ngettext(
-                "{n} publication does not say how many died and is not drawn.",
-                "{n} publications do not say how many died and are not drawn.",
+                "For {n} publication no number of deaths was found: it is not drawn.",
+                "For {n} publications no number of deaths was found: they are not drawn.",
                 rest,
             ).format(n=number(rest))
         )
@@ -225,8 +225,8 @@ def caveats(
     """
     said = [
         _(
-            "A first collection, read mostly from abstracts: more publications exist. Some count"
-            " those who died in hospital, others also those who died months later."
+            "A first collection, read mostly from abstracts: more publications exist. Some look at"
+            " how people were when they left hospital, others months later."
         )
     ]
     recent = recent_note(context, (row["year"] for row in series))
@@ -236,7 +236,7 @@ def caveats(
     if ways:
         said.append(
             _(
-                "How people came into a publication goes with how they fared, so it stands beside"
+                "How people came into a publication can go with how they fared, so it stands beside"
                 " each row. Here: {ways}."
             ).format(
                 ways=listed(
@@ -251,20 +251,20 @@ def caveats(
     if unclear:
         said.append(
             ngettext(
-                "{n} publication in the table does not say whether anyone died, and leaves other"
-                " outcomes open: that is 'not stated', not 'nobody died'.",
-                "{n} publications in the table do not say whether anyone died, and leave other"
-                " outcomes open: that is 'not stated', not 'nobody died'.",
+                "For {n} publication in the table it was not found whether anyone died, and other"
+                " outcomes are open: that is 'not stated', not 'nobody died'.",
+                "For {n} publications in the table it was not found whether anyone died, and other"
+                " outcomes are open: that is 'not stated', not 'nobody died'.",
                 len(unclear),
             ).format(n=number(len(unclear)))
         )
     if silent:
         said.append(
             ngettext(
-                "{n} more publication, with {patients}, does not say how they fared in a way that"
-                " can be counted; it is not in the table.",
-                "{n} more publications, with {patients}, do not say how they fared in a way that"
-                " can be counted; they are not in the table.",
+                "For {n} more publication, with {patients}, nothing that can be counted was found"
+                " on how they fared: mostly its abstract was read. It is not in the table.",
+                "For {n} more publications, with {patients}, nothing that can be counted was found"
+                " on how they fared: mostly their abstracts were read. They are not in the table.",
                 len(silent),
             ).format(
                 n=number(len(silent)),

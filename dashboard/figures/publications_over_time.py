@@ -144,7 +144,7 @@ def compute(context: Context, selection: Selection) -> Findings:
         not_to_conclude=(
             _(
                 "Do not conclude that the illness became more common: more is written every year,"
-                " and after 2009 and 2020 doctors looked harder."
+                " and after 2009 and 2020 doctors may have looked harder."
             ),
             _(
                 "Do not rank countries or regions by danger. A place with many publications is one"

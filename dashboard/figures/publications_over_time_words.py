@@ -57,8 +57,8 @@ def headline(
     if stated:
         top = _counted([(row["name"], row["publications"]) for row in stated[:SHOWN]])
         many = _(
-            "The patients were treated in {n} countries and territories; the most publications are"
-            " from {top}."
+            "Their patients are placed in {n} countries and territories, by what is stated or by"
+            " where the authors work; the most publications are from {top}."
         )
         few = _("Publications by country of treatment: {top}.")
         said.append((many if len(stated) > SHOWN else few).format(n=number(len(stated)), top=top))

@@ -83,7 +83,7 @@ def compute(context: Context, _selection: Selection) -> Findings:
         row["still_filling_in"] = counting.is_recent(context, row["year"])
     recent = counting.recent_note(context, [row["year"] for row in series])
     for row in (*told, *genetic):
-        row["said"] = _said(row)
+        row["said"] = told_words(row)
     counted = counting.count(context, Selection())
     return Findings(
         headline=_headline(told, counted),
@@ -159,7 +159,7 @@ def _texts(told: list[dict[str, Any]]) -> dict[str, str]:
     }
 
 
-def _said(row: dict[str, Any]) -> str:
+def told_words(row: dict[str, Any]) -> str:
     """The told number in words, with the qualifier that the source gives it."""
     low, high = row["low"], row["high"]
     if low is not None and high is not None and low != high:

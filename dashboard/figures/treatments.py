@@ -171,9 +171,9 @@ def _headline(
         ]
     )
     return _(
-        "Publications {period} describe {so_many}. For {n} of them treatment is named, most often:"
-        " {most}; each of these among the people of whom it is told. This is what was given, not"
-        " what helps."
+        "Publications {period} describe {so_many}. For {n} of them it is told whether certain"
+        " treatments were given, most often: {most}; each of these among the people of whom it is"
+        " told. This is what was given, not what helps."
     ).format(**values, most=most)
 
 

@@ -1,4 +1,4 @@
-"""In whom a genetic cause was looked for and found, as far as publications say."""
+"""In whom a gene variant was looked for and found, as far as publications say."""
 
 from __future__ import annotations
 

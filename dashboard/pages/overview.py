@@ -75,7 +75,7 @@ def show() -> None:
     live.page_link("map", _("Where were the patients treated?"))
     live.page_link("triggers", _("Which infections came before?"))
     live.page_link("children-and-adults", _("How old were they?"))
-    live.page_link("genetics", _("Was a genetic cause looked for?"))
+    live.page_link("genetics", _("Was a gene variant looked for?"))
     live.page_link("outcomes", _("How did they fare, and what were they given?"))
     live.page_link("names", _("What is the illness called?"))
     live.page_link("published-and-reported", _("Published, and known to the group"))

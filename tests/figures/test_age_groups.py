@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.figures import crossing
-from dashboard.figures.age_groups import BINS
+from dashboard.figures.age_groups_single import BINS
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context, find
 from dashboard.figures.selection import Selection
@@ -238,6 +238,10 @@ def test_children_and_adults_by_trigger() -> None:
     traces = FIGURE.charts["by_trigger"](answer).data
     assert [list(trace.x) for trace in traces] == [[4, 0, 0], [0, 1, 3], [1, 1, 1]]
     assert traces[2].name == "Not stated or not split"
+    # The name of a trigger stands above its bars and takes no width from them.
+    drawn = FIGURE.charts["by_trigger"](answer)
+    assert not any(axis.showticklabels for axis in drawn.select_yaxes())
+    assert [note.text for note in drawn.layout.annotations[3:]] == list(traces[0].y)
     # After a choice of age, nothing is drawn of the others.
     chosen = ask(context, Selection(age="child"))
     traces = FIGURE.charts["by_trigger"](chosen).data

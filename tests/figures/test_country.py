@@ -48,8 +48,8 @@ def test_without_a_country_those_with_a_publication_are_listed() -> None:
         ("TWN", 1, "/figures/country?country=TWN"),
     ]
     assert answer.headline == (
-        "Choose a country: 3 publications to 2026 describe people with ANE known to be treated in 2"
-        " countries and territories."
+        "Choose a country: 3 publications to 2026 describe people with ANE placed in 2 countries"
+        " and territories, as stated or by where the authors work."
     )
     assert answer.sources == ("a", "c", "part")
 

@@ -67,7 +67,8 @@ def test_a_result_not_tested_and_not_stated_stand_apart() -> None:
     assert answer.headline == (
         "Publications to 2026 describe at least 20 people with ANE. Genetic test results are stated"
         " for 4 of them: a RANBP2 variant in 2, a variant in another gene in 1, and nothing found"
-        " in 1. 5 were not tested. For 11 nothing is said about genetic tests."
+        " in 1. For 5 it is stated that no test was made. For 11 nothing on genetic tests was"
+        " found in what was read."
     )
     assert answer.texts["with_result_number"] == "4"
 
@@ -76,17 +77,18 @@ def test_a_changed_row_changes_the_sentence() -> None:
     headline = ask(told_apart(negative=4)).headline
     assert "for 7 of them" in headline
     assert "nothing found in 4" in headline
-    assert "For 8 nothing is said" in headline
+    assert "For 8 nothing on genetic tests was found" in headline
     more = ask(told_apart(more=(publication("b", 2021, 3),))).headline
     assert "at least 23 people" in more
-    assert "For 14 nothing is said" in more
+    assert "For 14 nothing on genetic tests was found" in more
 
 
 def test_nothing_said_at_all_is_a_sentence() -> None:
     answer = ask(data_set(publication("a", 2020, 3)))
     assert answer.headline == (
         "Publications to 2026 describe at least 3 people with ANE. No publication states a genetic"
-        " test result for any of them. For 3 nothing is said about genetic tests."
+        " test result for any of them. For 3 nothing on genetic tests was found in what"
+        " was read."
     )
     assert answer.main.rows == ()
 
@@ -98,7 +100,7 @@ def test_not_tested_alone_is_no_result() -> None:
     answer = ask(context)
     assert answer.texts["with_result_number"] == "0"
     assert "No publication states a genetic test result" in answer.headline
-    assert "2 were not tested. For 1 nothing is said" in answer.headline
+    assert "For 2 it is stated that no test was made. For 1 nothing on" in answer.headline
 
 
 def test_none_is_not_said_if_a_contained_publication_states_a_result() -> None:
@@ -144,7 +146,7 @@ def covid(*, tested: int = 0, triggers: dict[str, int] | None = None) -> Context
 def test_covid19_is_looked_up_in_every_publication() -> None:
     answer = ask(covid(tested=1))
     row = by(answer, "by_trigger", "trigger_row")["covid19"]
-    assert (row["patients"], row["negative"], row["not_stated"]) == (7, 0, 7)
+    assert (row["patients"], row["negative"], row["not_stated"]) == (7, None, 7)
     assert (row["published_patients"], row["published_with_result"]) == (11, 1)
     assert answer.texts["covid_sentence"] == (
         "Of 11 published descriptions of people with ANE and COVID-19 to 2026, a genetic test"
@@ -185,13 +187,46 @@ def test_covid19_has_its_row_even_if_its_patients_count_elsewhere() -> None:
         breakdowns=breakdown("small", "trigger", 4, covid19=4),
     )
     row = by(ask(context), "by_trigger", "trigger_row")["covid19"]
-    assert (row["patients"], row["published_patients"]) == (0, 4)
+    assert (row["patients"], row["published_patients"]) == (None, 4)
 
 
 def test_whoever_chose_another_trigger_is_told_nothing_of_covid19() -> None:
     answer = ask(covid(tested=1), Selection(trigger=("dengue",)))
     assert "covid_sentence" not in answer.texts
     assert not any("COVID-19" in text for text in answer.caveats)
+
+
+# --- Cells that must not read as "none" -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", ["by_trigger", "by_period"])
+def test_a_cell_that_only_a_contained_publication_fills_is_empty(table: str) -> None:
+    (row,) = (answer := ask(covid(tested=1))).table(table).rows
+    assert row["negative"] is None
+    assert (row["ranbp2_positive"], row["not_tested"]) == (0, 0)
+    assert row["not_stated"] == 7
+    assert "An empty cell does not mean none" in answer.table(table).note
+    # Counted as published, the one is there.
+    (row,) = (answer := ask(covid(tested=1), AS_PUBLISHED)).table(table).rows
+    assert row["negative"] == 1
+    assert "empty cell" not in answer.table(table).note
+
+
+@pytest.mark.parametrize("table", ["by_trigger", "by_period"])
+def test_where_no_publication_says_one_there_is_a_nought(table: str) -> None:
+    (row,) = (answer := ask(covid())).table(table).rows
+    assert row["negative"] == 0
+    assert "empty cell" not in answer.table(table).note
+
+
+def test_a_period_whose_patients_all_count_in_another_one_is_not_nobody() -> None:
+    context = data_set(publication("small", 2012, 4, within="large"), publication("large", 2021, 7))
+    rows = (table := ask(context).table("by_period")).rows
+    assert [(row["last_year"], row["patients"], row["published_patients"]) for row in rows] == [
+        (2014, None, 4),
+        (2026, 7, 7),
+    ]
+    assert "belongs to another row" in table.note
 
 
 # --- Periods --------------------------------------------------------------------------------------
@@ -248,7 +283,7 @@ def test_results_that_fill_their_denominator_make_a_series() -> None:
     assert series(context) == {"a": (6, 2, 2 / 6)}
     (row,) = ask(context).table("tested_series").rows
     assert (row["low"], row["high"]) == wilson(2, 6)
-    assert row["label"] == "Hand A, 2020"
+    assert row["label"] == "Hand 2020"
     assert (row["countries"], row["standing"]) == ("Japan", "counted")
 
 
@@ -415,7 +450,7 @@ def test_names_of_variants_are_not_merged() -> None:
         ("p.T585M", "a", 2),
         ("p.T585M", "b", 1),
     ]
-    assert [row["label"] for row in rows] == ["Hand A, 2020"] * 2 + ["Journal of Examples, 2021"]
+    assert [row["label"] for row in rows] == ["Hand 2020"] * 2 + ["Unnamed 2021"]
 
 
 def with_claims(*claims: Row) -> Answer:
@@ -442,7 +477,7 @@ def test_told_totals_are_quoted_and_not_compared() -> None:
     ]
     (said,) = (text for text in answer.not_to_conclude if "told" in text)
     assert "the 2 patients with a stated RANBP2 variant" in said
-    assert "(about 70, Somebody, 2021; at least 71, A page)" in said
+    assert "(about 70, quoted by Somebody, 2021; at least 71, quoted by A page)" in said
     assert "for 7 of 9 no test result is known" in answer.table("told").note
     assert not any(isinstance(cell, float) for row in rows for cell in row.values())
 
@@ -461,7 +496,8 @@ def test_the_headline_letter_by_letter(handed_over: Context) -> None:
     assert ask(handed_over).headline == (
         "Publications to 2026 describe at least 1,054 people with ANE. Genetic test results are"
         " stated for 61 of them: a RANBP2 variant in 30, a variant in another gene in 4, and"
-        " nothing found in 27. 13 were not tested. For 980 nothing is said about genetic tests."
+        " nothing found in 27. For 13 it is stated that no test was made. For 980"
+        " nothing on genetic tests was found in what was read."
     )
 
 
@@ -469,6 +505,7 @@ def test_covid19_as_handed_over(handed_over: Context) -> None:
     answer = ask(handed_over)
     row = by(answer, "by_trigger", "trigger_row")["covid19"]
     assert (row["patients"], row["not_stated"], row["cannot_be_split"]) == (81, 81, 0)
+    assert (row["ranbp2_positive"], row["other_gene_positive"]) == (0, None)
     assert (row["published_patients"], row["published_with_result"]) == (90, 1)
     assert "Of 90 published descriptions" in answer.texts["covid_sentence"]
     assert "stated for 1." in answer.texts["covid_sentence"]

@@ -71,9 +71,10 @@ def test_no_share_of_a_treatment_is_ever_made() -> None:
 
 def test_a_changed_row_changes_the_sentence_on_treatments() -> None:
     assert ask(given(), "treatments").headline == (
-        "Publications to 2026 describe at least 14 people with ANE. For 13 of them treatment is"
-        " named, most often: Steroids (10 of 13) and Antibiotics (2 of 3); each of these among the"
-        " people of whom it is told. This is what was given, not what helps."
+        "Publications to 2026 describe at least 14 people with ANE. For 13 of them it is told"
+        " whether certain treatments were given, most often: Steroids (10 of 13) and Antibiotics"
+        " (2 of 3); each of these among the people of whom it is told. This is what was given, not"
+        " what helps."
     )
     assert "Steroids (9 of 13)" in ask(given(steroids=7), "treatments").headline
 
@@ -234,9 +235,10 @@ def test_a_series_of_mixed_ages_follows_no_choice_of_age() -> None:
 def test_the_sentence_on_places_follows_the_data() -> None:
     # Named for most: the thalamus (1 + 5 + 8), then white matter.
     assert ask(sites(), "lesions").headline == (
-        "Publications to 2026 describe at least 24 people with ANE. For 24 of them places in the"
-        " brain are named. Thalamus: 1 of 1 children and 5 of 5 adults; White matter: 6 of 11"
-        " children and 0 of 5 adults. A place that is not named was not always free."
+        "Publications to 2026 describe at least 24 people with ANE. For 24 of them it is told"
+        " whether certain places in the brain were affected. Named in: Thalamus: 1 of 1 children"
+        " and 5 of 5 adults; White matter: 6 of 11 children and 0 of 5 adults. A place that is not"
+        " named was not always free."
     )
     assert "White matter: 7 of 11 children" in ask(sites(white=7), "lesions").headline
 

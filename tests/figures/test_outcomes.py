@@ -58,9 +58,9 @@ def test_a_missing_row_is_no_zero_while_anything_is_open() -> None:
     assert row["not_stated"] == 2
 
 
-def test_a_missing_row_is_a_zero_where_the_others_account_for_everyone() -> None:
+def test_nobody_died_where_the_other_outcomes_account_for_everyone() -> None:
     row = one(9, mild_sequelae=4, severe_sequelae=1, recovered=4)
-    assert counts(row) == (9, 0, 5, 4, 0)
+    assert counts(row) == (9, 0, 5, 4, None)
     assert (row["share"], row["not_stated"]) == (0, 0)
 
 
@@ -72,7 +72,13 @@ def test_a_stated_zero_is_a_zero() -> None:
 
 def test_no_severe_difficulties_are_not_no_difficulties() -> None:
     assert counts(one(9, died=2, severe_sequelae=0)) == (9, 2, None, None, None)
-    assert counts(one(9, died=2, severe_sequelae=0, recovered=7)) == (9, 2, 0, 7, 0)
+    assert counts(one(9, died=2, severe_sequelae=0, recovered=7)) == (9, 2, None, 7, None)
+
+
+def test_that_nobody_recovered_is_never_worked_out() -> None:
+    # 2 died and 7 live with difficulties, some of them "mild or none": 0 recovered is not stated.
+    assert counts(one(9, died=2, mild_sequelae=7)) == (9, 2, 7, None, None)
+    assert counts(one(9, died=2, mild_sequelae=7, recovered=0)) == (9, 2, 7, 0, None)
 
 
 def test_not_reported_is_not_stated_and_stays_in_the_denominator() -> None:
@@ -85,7 +91,7 @@ def test_not_reported_is_not_stated_and_stays_in_the_denominator() -> None:
 def test_who_stands_outside_the_denominator_is_not_stated_either() -> None:
     # 20 patients, 8 followed: 2 died, 6 recovered; of 12 nothing is said.
     row = one(20, of=8, died=2, recovered=6)
-    assert counts(row) == (8, 2, 0, 6, 0)
+    assert counts(row) == (8, 2, None, 6, None)
     assert (row["patients"], row["not_stated"]) == (20, 12)
     assert row["share"] == 2 / 8
 
@@ -110,7 +116,7 @@ def test_described_one_by_one_the_denominator_are_those_with_an_outcome() -> Non
         cases=[case("a", number, outcome=outcome) for number, outcome in enumerate(outcomes, 1)],
     )
     row = by(ask(context))["a"]
-    assert counts(row) == (6, 1, 0, 4, 1)
+    assert counts(row) == (6, 1, None, 4, 1)
     assert (row["share"], row["not_stated"]) == (1 / 6, 2)
 
 
@@ -121,7 +127,7 @@ def test_the_source_that_covers_more_patients_speaks() -> None:
         cases=[case("a", 1, outcome="died"), case("a", 2, outcome="died")],
         breakdowns=breakdown("a", "outcome", 10, died=3, recovered=7),
     )
-    assert counts(by(ask(context))["a"]) == (10, 3, 0, 7, 0)
+    assert counts(by(ask(context))["a"]) == (10, 3, None, 7, None)
 
 
 # --- Which publications stand where ---------------------------------------------------------------
@@ -190,7 +196,8 @@ def test_a_changed_row_changes_the_sentence() -> None:
     assert "30% (3 of 10)" in ask(several()).headline
     assert ask(several(died=4)).headline == (
         "One publication to 2026 of at least 5 people with ANE says how many died: 40% (4 of 10)."
-        " 1 other does not say how many died. No publication can tell how one person will fare."
+        " For 1 other no number of deaths was found in what was read. No publication can tell how"
+        " one person will fare."
     )
 
 
@@ -416,21 +423,21 @@ def test_figures_are_quoted_as_they_were_said() -> None:
 def test_the_real_sentence_letter_by_letter(handed_over: Context) -> None:
     assert ask(handed_over).headline == (
         "25 publications to 2026, each of at least 5 people with ANE, say how many died: from 0%"
-        " (0 of 14) to 67% (14 of 21). 15 others do not say how many died. The publications took in"
-        " different people, so no single share holds for all, and none can tell how one person will"
-        " fare."
+        " (0 of 14) to 67% (14 of 21). For 15 others no number of deaths was found in what was"
+        " read. The publications took in different people, so no single share holds for all, and"
+        " none can tell how one person will fare."
     )
 
 
 @pytest.mark.parametrize(
     ("publication_id", "numbers"),
     [
-        ("he-2026", (67, 18, 49, 0, 0, 0)),
+        ("he-2026", (67, 18, 49, None, None, 0)),
         ("silverman-2025", (41, 11, None, None, None, 30)),
         ("bangalore-anec-2023", (36, 3, 3, None, None, 30)),
         ("jdn-2022", (14, 0, 9, 4, None, 1)),
-        ("kim-2004", (14, 0, 12, 2, 0, 0)),
-        ("unnamed-aoccn-p1-32", (5, 0, 5, 0, 0, 0)),
+        ("kim-2004", (14, 0, 12, 2, None, 0)),
+        ("unnamed-aoccn-p1-32", (5, 0, 5, None, None, 0)),
     ],
 )
 def test_real_publications(
