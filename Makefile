@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format data build check images release bench pins setup setup-dev \
+.PHONY: help run test test-all lint format data build check images release bench pins setup setup-dev \
   browser clean
 
 PYTHON := .venv/bin/python
@@ -16,9 +16,15 @@ help: ## show this list
 run: setup ## set everything up, build the data, serve it (PORT=8501)
 	@bash .make/serve.sh
 
-# One worker more than there are cores, for browser tests mostly wait; still more are slower.
-test: setup-dev browser ## set everything up, run all tests (ARGS="-k trigger" to choose)
-	@$(PYTHON) -m pytest -n $$(( $$(nproc) + 1 )) --dist loadfile -r fEs $(ARGS)
+# One worker more than there are cores, for browser tests mostly wait; still more are slower. The
+# browser's files, few tests each but long, come first, so that no worker is left alone with one.
+PYTEST = $(PYTHON) -m pytest -n $$(( $$(nproc) + 1 )) --dist loadfile --no-loadscope-reorder -r fEs
+
+test: setup-dev browser ## set everything up, run the tests (ARGS="-k trigger" to choose)
+	@$(PYTEST) -m "not slow" $(ARGS)
+
+test-all: setup-dev browser ## run also the slow tests: every figure with every choice
+	@$(PYTEST) $(ARGS)
 
 lint: setup-dev ## style, types, layers: nothing is changed
 	@status=0; \

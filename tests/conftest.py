@@ -1,12 +1,16 @@
-"""What tests of several rooms share: the data as first handed over, built once."""
+"""What tests of several rooms share: the data as first handed over, built and drawn once."""
 
 from __future__ import annotations
 
+import fcntl
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dashboard.database import build, open_database
+from dashboard.faces.images import Images, wanted
 from dashboard.figures.context import open_context
 from dashboard.figures.figure import Context
 
@@ -14,15 +18,50 @@ HANDED_OVER = Path(__file__).resolve().parent / "data" / "as_handed_over"
 """A frozen copy of the data: the numbers of the tests hold on it while ``data/`` grows."""
 
 
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def handed_over_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Folders that the first worker in need of them fills, and that all workers look into."""
+    mine = tmp_path_factory.getbasetemp()
+    ours = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, whole = ours / name, ours / f"{name}.whole"
+        with (ours / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not whole.exists():
+                folder.mkdir()
+                make(folder)
+                whole.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def handed_over_database(once: Once) -> Path:
     """The database of the data as handed over."""
-    path = tmp_path_factory.mktemp("handed-over") / "ane.duckdb"
-    build(HANDED_OVER, path)
-    return path
+    folder = once("handed-over", lambda folder: build(HANDED_OVER, folder / "ane.duckdb"))
+    return folder / "ane.duckdb"
 
 
 @pytest.fixture(scope="session")
 def handed_over(handed_over_database: Path) -> Context:
     """What figures answer from, on the data as handed over."""
     return open_context(open_database(handed_over_database))
+
+
+@pytest.fixture(scope="session")
+def drawn_ahead(once: Once, handed_over: Context) -> Path:
+    """A folder with the charts of the figure pages as they go into them, all but maps."""
+
+    def draw(folder: Path) -> None:
+        pencil = Images(folder)
+        for picture, form in wanted(handed_over):
+            if picture.kind in ("chart", "narrow") and form == "svg":
+                pencil.draw(picture, form)
+        pencil.close()
+
+    return once("drawn-ahead", draw)

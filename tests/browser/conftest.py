@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import shutil
@@ -18,17 +19,18 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, expect, sync_playwright
 from playwright.sync_api import Page as Tab
 
-from dashboard.faces.images import Images, wanted
-from dashboard.figures.figure import Context
 from tests.conftest import HANDED_OVER
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "test-results"
+WIDE = 1440
 PATIENCE = 30_000
 """Milliseconds to wait for a condition; a slow machine must not fail a test."""
+
+expect.set_options(timeout=PATIENCE)
 
 # On a page below the root, Streamlit's client asks for these two beside the page first, is told
 # that there is no such thing, and then asks at the root. Nothing else may fail to load.
@@ -58,6 +60,8 @@ class Reader:
 
     context: BrowserContext
     origin: str
+    width: int = WIDE
+    scheme: str = "light"
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
@@ -73,6 +77,22 @@ class Reader:
         self.complaints.clear()
         self.requests.clear()
 
+    def leave(self) -> None:
+        """Close every tab and forget who was here, but keep what was loaded."""
+        for tab in self.context.pages:
+            tab.close()
+        self.context.clear_cookies()
+        self.start_anew()
+
+    def new_tab(self) -> Tab:
+        """An empty tab of the reader's width and scheme."""
+        tab = self.context.new_page()
+        if self.width != WIDE:
+            tab.set_viewport_size({"width": self.width, "height": 900})
+        if self.scheme != "light":
+            tab.emulate_media(color_scheme=self.scheme)
+        return tab
+
     def _heard(self, message: Any) -> None:
         if message.type not in ("error", "warning"):
             return
@@ -86,7 +106,7 @@ class Reader:
 
     def open(self, address: str, *, tab: Tab | None = None, wait_for: str = "footer") -> Tab:
         """Open an address and wait until everything on the page stands still."""
-        tab = tab or self.context.new_page()
+        tab = tab or self.new_tab()
         tab.goto(self.origin + address if address.startswith("/") else address)
         last = "Last updated" if wait_for == "footer" else wait_for
         tab.get_by_text(last).first.wait_for()
@@ -94,7 +114,7 @@ class Reader:
 
     def read(self, address: str, *, tab: Tab | None = None) -> Tab:
         """Open a page that is whole when it is loaded: every page but the app's."""
-        tab = tab or self.context.new_page()
+        tab = tab or self.new_tab()
         tab.goto(self.origin + address if address.startswith("/") else address)
         return tab
 
@@ -110,9 +130,19 @@ class Reader:
         ]
 
 
+def wait_for(tab: Tab, condition: str, arg: Any = None) -> None:
+    """Wait until a script says yes; asked for at every frame, it would keep the page busy."""
+    tab.wait_for_function(condition, arg=arg, polling=50)
+
+
+def next_frame(tab: Tab) -> None:
+    """Wait until what was scrolled or laid out anew is told to the page."""
+    tab.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def settle(tab: Tab) -> Tab:
     """Wait until the script has run and every chart is drawn."""
-    tab.wait_for_function(_SETTLED)
+    wait_for(tab, _SETTLED)
     return tab
 
 
@@ -203,43 +233,77 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the server keeps the charts that it draws."""
-    return tmp_path_factory.mktemp("images")
-
-
-@pytest.fixture(scope="package")
-def drawn_ahead(chromium: Browser, images: Path, handed_over: Context) -> None:
-    """The charts of the figure pages, drawn before they are asked for; only maps are not."""
-    pencil = Images(images)
-    for picture, form in wanted(handed_over):
-        if picture.kind in ("chart", "narrow") and form == "svg":
-            pencil.draw(picture, form)
-    pencil.close()
-
-
-@pytest.fixture(scope="package")
 def server(
     chromium: Browser,
     handed_over_database: Path,
-    images: Path,
+    drawn_ahead: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Server]:
     """The server on the data as handed over; without a browser it is not started."""
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    with serve(HANDED_OVER, handed_over_database, log, ANE_IMAGES=str(images)) as running:
+    with serve(HANDED_OVER, handed_over_database, log, ANE_IMAGES=str(drawn_ahead)) as running:
         yield running
 
 
 NewReader = Callable[..., Reader]
 
 
+class Club:
+    """The readers of a server. Who left is let in again: a warm cache is half of a page's cost."""
+
+    def __init__(self, chromium: Browser, server: Server) -> None:
+        self._chromium = chromium
+        self.server = server
+        self._outside: dict[str, list[Reader]] = {}
+
+    @contextlib.contextmanager
+    def visit(self, request: pytest.FixtureRequest) -> Iterator[NewReader]:
+        """Let readers in, no two with the same browser context, and see all of them off."""
+        inside: list[tuple[str, Reader]] = []
+
+        def make(*, width: int = WIDE, scheme: str = "light", **options: Any) -> Reader:
+            kind = repr(sorted(options.items()))
+            waiting = self._outside.setdefault(kind, [])
+            reader = waiting.pop() if waiting else self._new(options)
+            reader.width, reader.scheme = width, scheme
+            inside.append((kind, reader))
+            return reader
+
+        try:
+            yield make
+        finally:
+            if getattr(request.node, "failed", False):
+                keep(request.node, [reader for _kind, reader in inside], self.server)
+            for kind, reader in inside:
+                reader.leave()
+                self._outside[kind].append(reader)
+
+    def _new(self, options: dict[str, Any]) -> Reader:
+        context = self._chromium.new_context(
+            viewport={"width": WIDE, "height": 900},
+            color_scheme="light",
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+            **options,
+        )
+        return Reader(context, self.server.url)
+
+    def close(self) -> None:
+        for reader in itertools.chain.from_iterable(self._outside.values()):
+            reader.context.close()
+
+
+@pytest.fixture(scope="package")
+def club(chromium: Browser, server: Server) -> Iterator[Club]:
+    """All readers of the shared server."""
+    with contextlib.closing(Club(chromium, server)) as found:
+        yield found
+
+
 @pytest.fixture
-def new_reader(
-    chromium: Browser, server: Server, request: pytest.FixtureRequest
-) -> Iterator[NewReader]:
-    """Readers, each with a fresh browser context; a failing test keeps what they saw."""
-    with readers(chromium, server, request) as make:
+def new_reader(club: Club, request: pytest.FixtureRequest) -> Iterator[NewReader]:
+    """Readers, each on their own; a failing test keeps what they saw."""
+    with club.visit(request) as make:
         yield make
 
 
@@ -247,26 +311,9 @@ def new_reader(
 def readers(
     chromium: Browser, server: Server, request: pytest.FixtureRequest
 ) -> Iterator[NewReader]:
-    """Make readers of a server, and say goodbye to all of them at the end."""
-    made: list[Reader] = []
-
-    def make(*, width: int = 1440, scheme: str = "light", **options: Any) -> Reader:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            **options,
-        )
-        made.append(Reader(context, server.url))
-        return made[-1]
-
-    try:
+    """Readers of another server."""
+    with contextlib.closing(Club(chromium, server)) as club, club.visit(request) as make:
         yield make
-    finally:
-        if getattr(request.node, "failed", False):
-            keep(request.node, made, server)
-        for reader in made:
-            reader.context.close()
 
 
 def keep(item: pytest.Item, made: list[Reader], server: Server) -> None:

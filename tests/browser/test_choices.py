@@ -9,7 +9,16 @@ from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
 from tests.asking import Json, ask
-from tests.browser.conftest import NewReader, chosen, drawn, sentence, settle, table
+from tests.browser.conftest import (
+    NewReader,
+    chosen,
+    drawn,
+    next_frame,
+    sentence,
+    settle,
+    table,
+    wait_for,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +37,8 @@ def open_choices(tab: Tab) -> None:
 
 def choose_trigger(tab: Tab, label: str) -> None:
     box = tab.locator(".st-key-choose_trigger")
+    box.scroll_into_view_if_needed()
+    next_frame(tab)  # the list shuts when the page is scrolled
     box.get_by_role("combobox").click()
     box.get_by_role("combobox").fill(label)
     tab.get_by_role("option", name=label, exact=True).first.click()
@@ -73,10 +84,11 @@ def with_rest(by_trigger: Json) -> list[int]:
 
 def wait_for_bars(tab: Tab, key: str, axis: str, wanted: list[int]) -> None:
     """Wait until one trace of the chart holds exactly these numbers."""
-    tab.wait_for_function(
+    wait_for(
+        tab,
         """([key, axis, wanted]) => document.querySelector(`.st-key-${key} .js-plotly-plot`)?.data
           .some(t => t.type === 'bar' && JSON.stringify(Array.from(t[axis])) === wanted)""",
-        arg=[key, axis, str(wanted).replace(" ", "")],
+        [key, axis, str(wanted).replace(" ", "")],
     )
 
 
@@ -147,7 +159,7 @@ def test_the_back_button_takes_choices_back_one_by_one(
     assert_choice(tab, handed_over_database, {"age": ["child"]})
 
 
-@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("width", [pytest.param(1440, marks=pytest.mark.slow), 360])
 def test_choices_go_along_when_another_page_is_opened(
     new_reader: NewReader, handed_over_database: Path, width: int
 ) -> None:
@@ -240,7 +252,8 @@ def test_a_publication_is_found_by_typing_and_its_link_keeps_it(new_reader: NewR
     tab.keyboard.press("Enter")
     expect(tab.get_by_text("1 publication", exact=True)).to_be_visible()
     settle(tab)
-    tab.get_by_role("link", name="Open", exact=True).click()
+    # Others, further down, are what waits for something missing.
+    tab.get_by_role("link", name="Open", exact=True).first.click()
     title = "A severity score for acute necrotizing encephalopathy"
     expect(tab.get_by_role("heading", name=title)).to_be_visible()
     tab.wait_for_url("**/sources?publication=yamamoto-2015", timeout=SOON)

@@ -84,7 +84,7 @@ def test_the_snippet_shows_the_figure_on_another_site(
 @pytest.mark.parametrize("path", ["/figures/cases-by-trigger", "/map", "/data/", "/figures/none"])
 def test_no_other_page_can_be_framed(new_reader: NewReader, publish: Publish, path: str) -> None:
     reader = new_reader()
-    tab = reader.context.new_page()
+    tab = reader.new_tab()
     address = publish(f'<iframe src="{reader.origin}{path}" title="ours"></iframe>')
     with tab.expect_console_message(lambda said: "frame-ancestors 'self'" in said.text):
         reader.read(address, tab=tab)

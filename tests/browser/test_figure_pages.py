@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
 from dashboard.figures.figure import registry
 from tests.asking import as_shown, ask, one_line
 from tests.asking import tables as tables_of
 from tests.browser.axe import assert_accessible
-from tests.browser.conftest import NewReader, Reader, Server, readers
+from tests.browser.conftest import NewReader
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("drawn_ahead")]
+pytestmark = pytest.mark.browser
 
 PHONE, DESK = 360, 1440
 FIGURES = tuple(f"/figures/{figure_id}" for figure_id in registry())
+THOROUGH = (FIGURES[0], "/figures/cases-by-country", "/figures")
 OTHERS = ("/figures", "/data/", "/changes", "/figures/cases-by-trigger/embed")
 GROUND = {"light": "rgb(252, 252, 250)", "dark": "rgb(18, 25, 29)"}
 TEXT = {"light": "rgb(31, 42, 48)", "dark": "rgb(230, 236, 236)"}
@@ -40,36 +41,53 @@ _WORDS = """svg => [...svg.querySelectorAll('text')].map(text => ({
 }))"""
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def reader(chromium: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Reader]:
-    """One reader for all pages in light, one in dark."""
-    with readers(chromium, server, request) as make:
-        yield make(scheme=request.param)
-
-
 @pytest.mark.parametrize("address", FIGURES + OTHERS)
 def test_a_page_is_drawn_within_its_width_and_asks_only_us(
-    reader: Reader, request: pytest.FixtureRequest, address: str
+    new_reader: NewReader, address: str
 ) -> None:
-    scheme = "light" if "light" in request.node.callspec.id else "dark"
-    reader.start_anew()
-    tab = reader.context.new_page()
-    for width in (PHONE, DESK) if scheme == "light" else (DESK, PHONE):
-        tab.set_viewport_size({"width": width, "height": 900})
-        reader.read(address, tab=tab)
-        assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == GROUND[scheme]
-        for chart in tab.locator("figure.chart").all():
-            assert_drawn(chart, width, TEXT[scheme])
-        assert tab.evaluate("document.documentElement.scrollWidth") == width
-        assert tab.evaluate(_STICKS_OUT) == []
+    reader = new_reader(width=PHONE)
+    tab = reader.read(address)
+    for scheme, widths in (("light", (PHONE, DESK)), ("dark", (DESK, PHONE))):
+        tab.emulate_media(color_scheme=scheme)
+        for width in widths:
+            tab.set_viewport_size({"width": width, "height": 900})
+            assert_looks(tab, width, scheme)
     if address in FIGURES:
         figure = registry()[address.removeprefix("/figures/")]
         assert tab.locator("figure.chart").count() == len(figure.charts)
     expect(tab.get_by_text("Draft").first).to_be_visible()
     assert reader.complaints == []
     assert reader.strangers == []
-    assert_accessible(tab)
-    tab.close()
+
+
+def _looked_over() -> list[Any]:
+    """Every page on a light desk and on a dark phone: without the slow tests on one of the two."""
+    found = []
+    for place, address in enumerate(FIGURES + OTHERS):
+        for turn, look in enumerate((("light", DESK), ("dark", PHONE))):
+            told = place % 2 == turn or address in THOROUGH
+            marks = () if told else pytest.mark.slow
+            found.append(pytest.param(address, *look, marks=marks))
+    return found
+
+
+@pytest.mark.parametrize(("address", "scheme", "width"), _looked_over())
+def test_a_page_is_accessible(new_reader: NewReader, address: str, scheme: str, width: int) -> None:
+    assert_accessible(new_reader(width=width, scheme=scheme).read(address))
+
+
+@pytest.mark.parametrize("address", THOROUGH)
+def test_a_page_that_is_loaded_wide_and_dark_looks_so(new_reader: NewReader, address: str) -> None:
+    assert_looks(new_reader(width=DESK, scheme="dark").read(address), DESK, "dark")
+
+
+def assert_looks(tab: Tab, width: int, scheme: str) -> None:
+    """Ground, charts and words are those of the scheme, and nothing is wider than the screen."""
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == GROUND[scheme]
+    for chart in tab.locator("figure.chart").all():
+        assert_drawn(chart, width, TEXT[scheme])
+    assert tab.evaluate("document.documentElement.scrollWidth") == width
+    assert tab.evaluate(_STICKS_OUT) == []
 
 
 def assert_drawn(chart: Locator, width: int, colour: str) -> None:
@@ -180,7 +198,7 @@ def test_a_button_copies_the_sentence_with_its_source(
     new_reader: NewReader, handed_over_database: Path
 ) -> None:
     answer = ask(handed_over_database, "cases-by-country")
-    reader = new_reader(width=PHONE, permissions=["clipboard-read", "clipboard-write"])
+    reader = new_reader(width=PHONE)
     tab = reader.read("/figures/cases-by-country")
     tab.get_by_role("button", name="Copy this sentence with its source").click()
     expect(tab.get_by_role("button", name="Copied")).to_be_visible()

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
 import bibtexparser
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
 from tests.asking import ask
 from tests.asking import tables as tables_of
 from tests.browser.axe import assert_accessible
-from tests.browser.conftest import NewReader, Reader, Server, readers, sentence, settle, table
+from tests.browser.conftest import NewReader, Reader, sentence, settle, table
 
 pytestmark = pytest.mark.browser
 
+SLOW = pytest.mark.slow
 PHONE = 360
 TOOLS = ("Cite", "Copy link", "Embed", "Download")
 
@@ -27,8 +27,8 @@ TOOLS = ("Cite", "Copy link", "Embed", "Download")
 CHOSEN = [
     ("/map", "cases-by-country", "trigger=influenza&trigger=covid19&to=2015"),
     ("/triggers", "cases-by-trigger", "country=JPN&age=child&from=2000&basis=as_published"),
-    ("/published-and-reported", "published-and-known", "country=CHN"),
-    ("/sources", "publications", "country=IND"),
+    pytest.param("/published-and-reported", "published-and-known", "country=CHN", marks=SLOW),
+    pytest.param("/sources", "publications", "country=IND", marks=SLOW),
 ]
 
 
@@ -58,20 +58,9 @@ def get(reader: Reader, href: str | None) -> str:
     return found.text()
 
 
-@pytest.fixture(scope="module")
-def everyone(chromium: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Reader]:
-    """One reader for several tests: the next page need not load it all again."""
-    with readers(chromium, server, request) as make:
-        yield make(permissions=["clipboard-read", "clipboard-write"])
-
-
 @pytest.fixture
-def reader(everyone: Reader) -> Iterator[Reader]:
-    """The same, with nothing open and nothing heard yet."""
-    everyone.start_anew()
-    yield everyone
-    for tab in everyone.context.pages:
-        tab.close()
+def reader(new_reader: NewReader) -> Reader:
+    return new_reader()
 
 
 @pytest.mark.parametrize(("path", "figure_id", "query"), CHOSEN)

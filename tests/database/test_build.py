@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -17,8 +19,9 @@ import pytest
 
 from dashboard.database import BuildError, Database, DataError, build, check, content_hash, ensure
 from dashboard.database import build as build_module
+from dashboard.database.build import Built
 
-from .conftest import REAL, ROOT, Folder
+from .conftest import REAL, ROOT, Folder, make_folder
 from .test_reading import SAVED_AGAIN, blank_rows, excel_europe
 
 build_py = sys.modules["dashboard.database.build"]
@@ -45,6 +48,33 @@ def python(code: str, *arguments: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE)
 
 
+@dataclass(frozen=True)
+class Made:
+    """A data folder and what was built of it."""
+
+    folder: Folder
+    database: Path
+    built: Built
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Only to be looked at."""
+    root = tmp_path_factory.mktemp("made")
+    folder = make_folder(root / "data")
+    return Made(folder, root / "ane.duckdb", build(folder.path, root / "ane.duckdb"))
+
+
+@pytest.fixture
+def made(made_once: Made, tmp_path: Path) -> Made:
+    """The same, that a test may spoil; the database lies alone in its folder."""
+    shutil.copytree(made_once.folder.path, tmp_path / "data")
+    database = tmp_path / "served" / "ane.duckdb"
+    database.parent.mkdir()
+    shutil.copyfile(made_once.database, database)
+    return Made(Folder(tmp_path / "data"), database, made_once.built)
+
+
 def test_the_real_data_hold_every_rule() -> None:
     assert [str(fault) for fault in check(REAL)] == []
 
@@ -57,11 +87,11 @@ def test_the_real_data_build_in_less_than_three_seconds(tmp_path: Path) -> None:
     assert built.version.startswith(f"{built.data_date}-")
 
 
-def test_tables_have_types_keys_and_lists(folder: Folder, tmp_path: Path) -> None:
-    built = build(folder.path, tmp_path / "ane.duckdb")
+def test_tables_have_types_keys_and_lists(made_once: Made) -> None:
+    built = made_once.built
     assert built.tables["publications"] == 5
     assert built.tables["corrections"] == 0
-    database = Database(tmp_path / "ane.duckdb")
+    database = Database(made_once.database)
     (row,) = database.rows("SELECT * FROM publications WHERE publication_id = 'hand-b'")
     assert row["countries"] == ["JPN", "TWN"]
     assert row["year"] == 2009
@@ -81,12 +111,12 @@ def test_tables_have_types_keys_and_lists(folder: Folder, tmp_path: Path) -> Non
     assert {str(row["table_name"]) for row in keys} == {*built.tables, "texts"}
 
 
-def test_a_build_comes_out_the_same_twice(folder: Folder, tmp_path: Path) -> None:
-    first = build(folder.path, tmp_path / "1.duckdb")
+def test_a_build_comes_out_the_same_twice(made_once: Made, tmp_path: Path) -> None:
+    first, folder = made_once.built, made_once.folder
     second = build(folder.path, tmp_path / "2.duckdb")
     assert first.version == second.version
     assert first.content_hash == second.content_hash == content_hash(folder.path)
-    assert contents(tmp_path / "1.duckdb") == contents(tmp_path / "2.duckdb")
+    assert contents(made_once.database) == contents(tmp_path / "2.duckdb")
 
 
 def test_the_version_names_the_newest_entry_and_the_content(folder: Folder, tmp_path: Path) -> None:
@@ -98,15 +128,12 @@ def test_the_version_names_the_newest_entry_and_the_content(folder: Folder, tmp_
 
 @pytest.mark.parametrize("save", [excel_europe, blank_rows], ids=lambda save: save.__name__)
 def test_files_saved_again_build_the_same_tables(
-    save: Callable[[Folder], None], dataset: Callable[..., Folder], tmp_path: Path
+    save: Callable[[Folder], None], made_once: Made, folder: Folder, tmp_path: Path
 ) -> None:
     assert save in SAVED_AGAIN
-    folder, again = dataset("before"), dataset("after")
-    save(again)
-    assert build(folder.path, tmp_path / "1.duckdb").version == (
-        build(again.path, tmp_path / "2.duckdb").version
-    )
-    assert contents(tmp_path / "1.duckdb") == contents(tmp_path / "2.duckdb")
+    save(folder)
+    assert build(folder.path, tmp_path / "2.duckdb").version == made_once.built.version
+    assert contents(made_once.database) == contents(tmp_path / "2.duckdb")
 
 
 def test_two_builds_at_once_leave_one_whole_database(folder: Folder, tmp_path: Path) -> None:
@@ -124,11 +151,8 @@ def test_two_builds_at_once_leave_one_whole_database(folder: Folder, tmp_path: P
 
 
 @pytest.mark.parametrize("where", ["load", "rename"])
-def test_a_build_killed_half_way_leaves_the_old_database(
-    where: str, folder: Folder, tmp_path: Path
-) -> None:
-    database = tmp_path / "served" / "ane.duckdb"
-    before = build(folder.path, database)
+def test_a_build_killed_half_way_leaves_the_old_database(where: str, made: Made) -> None:
+    folder, database, before = made.folder, made.database, made.built
     old = database.read_bytes()
     folder.set(P, 2, "title", "A new title")
     code = (
@@ -213,28 +237,23 @@ class TestEnsure:
         version = ensure(folder.path, tmp_path / "new" / "ane.duckdb")
         assert version == Database(tmp_path / "new" / "ane.duckdb").version
 
-    def test_does_nothing_when_all_is_current(self, folder: Folder, tmp_path: Path) -> None:
-        database = tmp_path / "ane.duckdb"
-        version = ensure(folder.path, database)
-        before = identity(database)
-        excel_europe(folder)
-        assert ensure(folder.path, database) == version
-        assert identity(database) == before
+    def test_does_nothing_when_all_is_current(self, made: Made) -> None:
+        before = identity(made.database)
+        excel_europe(made.folder)
+        assert ensure(made.folder.path, made.database) == made.built.version
+        assert identity(made.database) == before
 
-    def test_builds_after_an_edit(self, folder: Folder, tmp_path: Path) -> None:
-        version = ensure(folder.path, tmp_path / "ane.duckdb")
-        folder.set(P, 2, "title", "A new title")
-        assert ensure(folder.path, tmp_path / "ane.duckdb") != version
+    def test_builds_after_an_edit(self, made: Made) -> None:
+        made.folder.set(P, 2, "title", "A new title")
+        assert ensure(made.folder.path, made.database) != made.built.version
 
     def test_builds_after_a_change_of_code(
-        self, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, made: Made, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        database = tmp_path / "ane.duckdb"
-        ensure(folder.path, database)
         for module in (build_py, write_py):
             monkeypatch.setattr(module, "schema_hash", lambda: "new code")
-        ensure(folder.path, database)
-        assert Database(database).meta["schema_hash"] == "new code"
+        ensure(made.folder.path, made.database)
+        assert Database(made.database).meta["schema_hash"] == "new code"
 
     def test_replaces_a_damaged_database(self, folder: Folder, tmp_path: Path) -> None:
         database = tmp_path / "ane.duckdb"
@@ -242,36 +261,32 @@ class TestEnsure:
         assert ensure(folder.path, database) == Database(database).version
 
     def test_serves_the_last_good_data_and_logs_every_fault(
-        self, folder: Folder, tmp_path: Path, caplog: pytest.LogCaptureFixture
+        self, made: Made, caplog: pytest.LogCaptureFixture
     ) -> None:
-        version = ensure(folder.path, tmp_path / "ane.duckdb")
-        folder.set(P, 2, "status", "include")
-        folder.set(C, 2, "age_years", "0,67")
+        version = made.built.version
+        made.folder.set(P, 2, "status", "include")
+        made.folder.set(C, 2, "age_years", "0,67")
         with caplog.at_level(logging.ERROR):
-            assert ensure(folder.path, tmp_path / "ane.duckdb") == version
+            assert ensure(made.folder.path, made.database) == version
         assert "publications.csv, row 2, column status" in caplog.text
         assert "cases.csv, row 2, column age_years" in caplog.text
         assert f"Still serving the last good data, version {version}" in caplog.text
 
     @pytest.mark.parametrize("file", [P, "datapackage.json", "CHANGELOG.md"])
-    def test_serves_the_last_good_data_when_a_file_is_gone(
-        self, file: str, folder: Folder, tmp_path: Path
-    ) -> None:
-        version = ensure(folder.path, tmp_path / "ane.duckdb")
-        folder.remove(file)
-        assert ensure(folder.path, tmp_path / "ane.duckdb") == version
+    def test_serves_the_last_good_data_when_a_file_is_gone(self, file: str, made: Made) -> None:
+        made.folder.remove(file)
+        assert ensure(made.folder.path, made.database) == made.built.version
 
     def test_serves_the_last_good_data_from_a_read_only_folder(
-        self, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, made: Made, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        version = ensure(folder.path, tmp_path / "ane.duckdb")
-        folder.set(P, 2, "title", "A new title")
+        made.folder.set(P, 2, "title", "A new title")
 
         def refuse(*_: object) -> None:
             raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
         monkeypatch.setattr(build_py.os, "replace", refuse)
-        assert ensure(folder.path, tmp_path / "ane.duckdb") == version
+        assert ensure(made.folder.path, made.database) == made.built.version
 
     def test_says_what_to_do_when_there_is_nothing_to_serve(
         self, folder: Folder, tmp_path: Path
@@ -281,9 +296,8 @@ class TestEnsure:
             ensure(folder.path, tmp_path / "ane.duckdb")
 
 
-def test_faults_leave_the_served_database_alone(folder: Folder, tmp_path: Path) -> None:
-    database = tmp_path / "ane.duckdb"
-    build(folder.path, database)
+def test_faults_leave_the_served_database_alone(made: Made) -> None:
+    folder, database = made.folder, made.database
     before = (identity(database), database.read_bytes())
     folder.set(P, 2, "n_cases", "four")
     with pytest.raises(DataError):

@@ -73,6 +73,16 @@ class Shop:
         self.folder.set(P, 2, "title", title)
         self.folder.replace("CHANGELOG.md", "# Changelog", f"# Changelog\n\n## {heading}\n")
 
+    @property
+    def version(self) -> str:
+        """The only release."""
+        (path,) = self.zips.glob("*.zip")
+        return path.stem
+
+    def copy(self, to: Path) -> Shop:
+        shutil.copytree(self.folder.path.parent, to)
+        return Shop(Folder(to / "data"))
+
     def releases(self) -> Releases:
         return Releases(self.zips, self.database)
 
@@ -90,19 +100,30 @@ def shop(folder: Folder) -> Shop:
 
 
 @pytest.fixture(scope="module")
-def two_made(tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    shop = Shop(make_folder(tmp_path_factory.mktemp("two") / "data"))
+def one_made(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    shop = Shop(make_folder(tmp_path_factory.mktemp("one") / "data"))
     shop.freeze()
+    return shop
+
+
+@pytest.fixture(scope="module")
+def two_made(one_made: Shop, tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    shop = one_made.copy(tmp_path_factory.mktemp("two") / "copy")
     shop.change("2026-12-01")
     shop.freeze()
     return shop
 
 
 @pytest.fixture
+def frozen(one_made: Shop, tmp_path: Path) -> Shop:
+    """A folder with its database and one release, that a test may spoil."""
+    return one_made.copy(tmp_path / "frozen")
+
+
+@pytest.fixture
 def two(two_made: Shop, tmp_path: Path) -> Shop:
     """A folder with two releases, that a test may spoil."""
-    shutil.copytree(two_made.folder.path.parent, tmp_path / "copy")
-    return Shop(Folder(tmp_path / "copy" / "data"))
+    return two_made.copy(tmp_path / "copy")
 
 
 def contents(path: Path) -> dict[str, bytes]:
@@ -128,21 +149,19 @@ def test_a_release_holds_tables_texts_answers_and_checksums(shop: Shop) -> None:
     assert json.loads(found["answers/a-figure.json"])["headline"] == "Seven."
 
 
-def test_an_unpacked_release_is_a_valid_data_package(shop: Shop, tmp_path: Path) -> None:
-    version = shop.freeze()
-    shutil.unpack_archive(shop.zips / f"{version}.zip", tmp_path / "out")
+def test_an_unpacked_release_is_a_valid_data_package(frozen: Shop, tmp_path: Path) -> None:
+    version = frozen.version
+    shutil.unpack_archive(frozen.zips / f"{version}.zip", tmp_path / "out")
     report = FrictionlessPackage(str(tmp_path / "out" / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "rowNumber", "message"])
 
 
-def test_the_same_data_make_the_same_bytes(dataset: Callable[..., Folder]) -> None:
-    first, second = Shop(dataset("first")), Shop(dataset("second"))
-    excel_europe(second.folder)
-    version = first.freeze()
-    assert second.freeze() == version
-    name = f"{version}.zip"
-    assert (first.zips / name).read_bytes() == (second.zips / name).read_bytes()
-    with zipfile.ZipFile(first.zips / name) as packed:
+def test_the_same_data_make_the_same_bytes(frozen: Shop, shop: Shop) -> None:
+    excel_europe(shop.folder)
+    assert shop.freeze() == frozen.version
+    name = f"{frozen.version}.zip"
+    assert (frozen.zips / name).read_bytes() == (shop.zips / name).read_bytes()
+    with zipfile.ZipFile(frozen.zips / name) as packed:
         assert {entry.date_time for entry in packed.infolist()} == {(2026, 11, 22, 0, 0, 0)}
         names = packed.namelist()
     assert names == [*sorted(names[:-1]), "SHA256SUMS"]
@@ -161,43 +180,42 @@ def test_demonstration_data_are_not_released(shop: Shop) -> None:
         freeze(shop.folder.path, shop.zips, {})
 
 
-def test_the_same_data_are_released_once(shop: Shop) -> None:
-    version = shop.freeze()
-    path = shop.zips / f"{version}.zip"
+def test_the_same_data_are_released_once(frozen: Shop) -> None:
+    version = frozen.version
+    path = frozen.zips / f"{version}.zip"
     before = (path.stat().st_mtime_ns, path.read_bytes())
     with pytest.raises(AlreadyReleasedError, match=version):
-        freeze(shop.folder.path, shop.zips, {})
+        freeze(frozen.folder.path, frozen.zips, {})
     assert (path.stat().st_mtime_ns, path.read_bytes()) == before
 
 
-def test_a_damaged_release_is_not_made_again_either(shop: Shop) -> None:
-    path = shop.zips / f"{shop.freeze()}.zip"
+def test_a_damaged_release_is_not_made_again_either(frozen: Shop) -> None:
+    path = frozen.zips / f"{frozen.version}.zip"
     path.write_bytes(b"damaged")
     with pytest.raises(AlreadyReleasedError):
-        freeze(shop.folder.path, shop.zips, {})
+        freeze(frozen.folder.path, frozen.zips, {})
     assert path.read_bytes() == b"damaged"
 
 
-def test_two_releases_need_two_headings(shop: Shop) -> None:
-    first = shop.freeze()
-    shop.folder.set(P, 2, "title", AFTER)
+def test_two_releases_need_two_headings(frozen: Shop) -> None:
+    first = frozen.version
+    frozen.folder.set(P, 2, "title", AFTER)
     with pytest.raises(ReleaseError, match=rf"{first}.*its own dated heading.*2026-11-22\.2\."):
-        shop.freeze()
-    shop.change("2026-11-22.2")
-    second = shop.freeze()
+        frozen.freeze()
+    frozen.change("2026-11-22.2")
+    second = frozen.freeze()
     assert second.startswith("2026-11-22.2-")
-    shop.folder.set(P, 2, "title", "Another one")
+    frozen.folder.set(P, 2, "title", "Another one")
     with pytest.raises(ReleaseError, match=r"2026-11-22\.3\."):
-        shop.freeze()
-    assert len(list(shop.zips.iterdir())) == 2
+        frozen.freeze()
+    assert len(list(frozen.zips.iterdir())) == 2
 
 
-def test_a_release_is_newer_than_those_before(shop: Shop) -> None:
-    shop.change("2027-01-05")
-    newest = shop.freeze()
-    shop.folder.replace("CHANGELOG.md", "## 2027-01-05", "## 2026-12-01")
-    with pytest.raises(ReleaseError, match=rf"{newest} is released.*newer than 2027-01-05"):
-        shop.freeze()
+def test_a_release_is_newer_than_those_before(two: Shop) -> None:
+    newest, _ = two.releases().versions()
+    two.folder.replace("CHANGELOG.md", "## 2026-12-01", "## 2026-11-30")
+    with pytest.raises(ReleaseError, match=rf"{newest} is released.*newer than 2026-12-01"):
+        two.freeze()
 
 
 def test_answers_of_other_data_are_refused(shop: Shop) -> None:
@@ -216,13 +234,11 @@ def test_a_folder_that_cannot_be_written_to_says_what_to_do(
 
     monkeypatch.setattr(os, "link", refuse)
     with pytest.raises(ReleaseError, match="Make the folder writable"):
-        shop.freeze()
+        freeze(shop.folder.path, shop.zips, {})
     assert list(shop.zips.iterdir()) == []
 
 
 def test_of_two_releases_at_once_one_is_kept(shop: Shop) -> None:
-    shop.build()
-
     def make(_: int) -> bool:
         try:
             freeze(shop.folder.path, shop.zips, {})
@@ -269,11 +285,11 @@ def test_what_comes_in_or_goes_is_seen_at_once(shop: Shop) -> None:
 
 
 def test_a_folder_that_does_not_change_is_not_read_again(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
+    frozen: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    version = shop.freeze()
-    os.utime(shop.zips, (0, 0))
-    releases = shop.releases()
+    version = frozen.version
+    os.utime(frozen.zips, (0, 0))
+    releases = frozen.releases()
     assert releases.versions() == (version,)
     monkeypatch.setattr(Path, "glob", lambda *_: pytest.fail("the folder was read again"))
     assert releases.versions() == (version,)
@@ -283,9 +299,9 @@ def test_a_folder_that_does_not_change_is_not_read_again(
     "version",
     ["", "2026-11-22-00000000", "../data/2026-11-22", "/etc/passwd", "2026-11-22", ".", "%2e%2e"],
 )
-def test_an_unknown_release_names_those_that_exist(version: str, shop: Shop) -> None:
-    known = shop.freeze()
-    releases = shop.releases()
+def test_an_unknown_release_names_those_that_exist(version: str, frozen: Shop) -> None:
+    known = frozen.version
+    releases = frozen.releases()
     for ask in (releases.open, releases.read, releases.files, releases.answers):
         with pytest.raises(UnknownReleaseError) as error:
             ask(version)
@@ -359,23 +375,23 @@ def test_a_damaged_release_is_refused_and_the_others_are_served(
     assert bad in problem
 
 
-def test_a_release_under_another_name_is_refused(shop: Shop) -> None:
-    version = shop.freeze()
-    (shop.zips / f"{version}.zip").rename(shop.zips / "2026-11-23-00000000.zip")
-    (shop.zips / "copy of a release.zip").write_bytes(b"")
-    releases = shop.releases()
+def test_a_release_under_another_name_is_refused(frozen: Shop) -> None:
+    version = frozen.version
+    (frozen.zips / f"{version}.zip").rename(frozen.zips / "2026-11-23-00000000.zip")
+    (frozen.zips / "copy of a release.zip").write_bytes(b"")
+    releases = frozen.releases()
     assert releases.versions() == ()
     told = " ".join(releases.damaged())
     assert f"it holds {version}" in told
     assert "copy of a release.zip" in told
 
 
-def test_damage_that_comes_later_is_found_when_it_is_read(shop: Shop) -> None:
-    version = shop.freeze()
-    os.utime(shop.zips, (0, 0))
-    releases = shop.releases()
+def test_damage_that_comes_later_is_found_when_it_is_read(frozen: Shop) -> None:
+    version = frozen.version
+    os.utime(frozen.zips, (0, 0))
+    releases = frozen.releases()
     assert releases.versions() == (version,)
-    path = shop.zips / f"{version}.zip"
+    path = frozen.zips / f"{version}.zip"
     with path.open("r+b") as file:
         file.write(b"\0" * 1000)
     with pytest.raises(ReleaseError, match="damaged"):
@@ -385,13 +401,13 @@ def test_damage_that_comes_later_is_found_when_it_is_read(shop: Shop) -> None:
 # --- Opening --------------------------------------------------------------------------------------
 
 
-def test_a_release_answers_from_its_own_data(shop: Shop) -> None:
-    old = shop.freeze()
-    shop.change("2026-12-01")
-    shop.folder.replace("site.toml", "A group", "Another group")
-    new = shop.freeze()
-    releases = shop.releases()
-    assert Database(shop.database).rows(TITLE) == [{"title": AFTER}]
+def test_a_release_answers_from_its_own_data(frozen: Shop) -> None:
+    old = frozen.version
+    frozen.change("2026-12-01")
+    frozen.folder.replace("site.toml", "A group", "Another group")
+    new = frozen.freeze()
+    releases = frozen.releases()
+    assert Database(frozen.database).rows(TITLE) == [{"title": AFTER}]
     snapshot = releases.open(old)
     assert snapshot.rows(TITLE) == [{"title": BEFORE}]
     assert (snapshot.version, str(snapshot.data_date)) == (old, "2026-11-22")
@@ -401,9 +417,9 @@ def test_a_release_answers_from_its_own_data(shop: Shop) -> None:
     assert releases.answers(old)["a-figure"]["headline"] == "Seven."
 
 
-def test_a_release_counts_like_the_data_it_was_made_of(shop: Shop) -> None:
-    version = shop.freeze()
-    now, then = Database(shop.database).snapshot(), shop.releases().open(version)
+def test_a_release_counts_like_the_data_it_was_made_of(frozen: Shop) -> None:
+    version = frozen.version
+    now, then = Database(frozen.database).snapshot(), frozen.releases().open(version)
     tables = "SELECT table_name AS t FROM duckdb_tables() WHERE NOT internal ORDER BY ALL"
     assert then.rows(tables) == now.rows(tables)
     for row in now.rows(tables):
@@ -416,18 +432,18 @@ def test_a_release_counts_like_the_data_it_was_made_of(shop: Shop) -> None:
         assert then.rows(sql) == now.rows(sql), row["t"]
 
 
-def test_a_release_is_as_locked_as_the_served_data(shop: Shop) -> None:
-    snapshot = shop.releases().open(shop.freeze())
+def test_a_release_is_as_locked_as_the_served_data(frozen: Shop) -> None:
+    snapshot = frozen.releases().open(frozen.version)
     for sql in ("DELETE FROM cases", "SELECT * FROM read_text('/etc/hostname')", "SET threads = 8"):
         with pytest.raises(Exception, match="A query failed"):
             snapshot.rows(sql)
 
 
 def test_a_release_is_built_once_for_all_who_ask(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
+    frozen: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    version = shop.freeze()
-    releases = shop.releases()
+    version = frozen.version
+    releases = frozen.releases()
     built = []
     real = releases._build
 
@@ -477,27 +493,27 @@ def _column_gone(files: dict[str, str], name: str, column: str) -> None:
     files[name] = out.getvalue()
 
 
-def test_a_column_that_a_release_lacks_is_empty(shop: Shop) -> None:
-    version = shop.freeze()
+def test_a_column_that_a_release_lacks_is_empty(frozen: Shop) -> None:
+    version = frozen.version
     # A required column and one that may be empty; today's values must not slip in.
     for column in ("dimension", "category_as_stated"):
-        shop.rezip(version, lambda files, c=column: _column_gone(files, "breakdowns.csv", c))
-    snapshot = shop.releases().open(version)
+        frozen.rezip(version, lambda files, c=column: _column_gone(files, "breakdowns.csv", c))
+    snapshot = frozen.releases().open(version)
     rows = snapshot.rows("SELECT DISTINCT dimension, category_as_stated FROM breakdowns")
     assert rows == [{"dimension": None, "category_as_stated": None}]
     assert snapshot.rows("SELECT count(*) AS n FROM breakdowns WHERE n IS NOT NULL")[0]["n"]
 
 
-def test_a_table_that_a_release_lacks_is_empty(shop: Shop) -> None:
-    version = shop.freeze()
-    shop.rezip(version, lambda files: files.pop("claims.csv"))
-    snapshot = shop.releases().open(version)
+def test_a_table_that_a_release_lacks_is_empty(frozen: Shop) -> None:
+    version = frozen.version
+    frozen.rezip(version, lambda files: files.pop("claims.csv"))
+    snapshot = frozen.releases().open(version)
     assert snapshot.rows("SELECT count(*) AS n FROM claims") == [{"n": 0}]
 
 
-def test_codes_that_a_release_lacks_are_todays(shop: Shop) -> None:
-    version = shop.freeze()
-    today = Database(shop.database).snapshot()
+def test_codes_that_a_release_lacks_are_todays(frozen: Shop) -> None:
+    version = frozen.version
+    today = Database(frozen.database).snapshot()
 
     def older(files: dict[str, str]) -> None:
         del files["designs.csv"]
@@ -505,8 +521,8 @@ def test_codes_that_a_release_lacks_are_todays(shop: Shop) -> None:
         _column_gone(files, "age_groups.csv", "position")
         files["age_groups.csv"] += "elder,Elders,A code that is gone today\n"
 
-    shop.rezip(version, older)
-    snapshot = shop.releases().open(version)
+    frozen.rezip(version, older)
+    snapshot = frozen.releases().open(version)
     for table in ("designs", "countries"):
         sql = f"SELECT * FROM {table} ORDER BY ALL"
         assert snapshot.rows(sql) == today.rows(sql)
@@ -517,56 +533,56 @@ def test_codes_that_a_release_lacks_are_todays(shop: Shop) -> None:
     ]
 
 
-def test_tables_and_columns_of_which_today_knows_nothing_stay_in_the_files(shop: Shop) -> None:
-    version = shop.freeze()
+def test_tables_and_columns_of_which_today_knows_nothing_stay_in_the_files(frozen: Shop) -> None:
+    version = frozen.version
 
     def richer(files: dict[str, str]) -> None:
         header, *rows = files["community.csv"].splitlines()
         files["community.csv"] = "\n".join([f"{header},mood", *(f"{row},good" for row in rows), ""])
         files["moods.csv"] = "mood,label\ngood,Good\n"
 
-    shop.rezip(version, richer)
-    snapshot = shop.releases().open(version)
+    frozen.rezip(version, richer)
+    snapshot = frozen.releases().open(version)
     assert snapshot.rows("SELECT count(*) AS n FROM community") == [{"n": 1}]
     assert "mood" in snapshot.text("community.csv")
     assert snapshot.text("moods.csv").startswith("mood,label")
 
 
-def test_settings_that_a_release_lacks_are_todays(shop: Shop) -> None:
-    version = shop.freeze()
+def test_settings_that_a_release_lacks_are_todays(frozen: Shop) -> None:
+    version = frozen.version
 
     def older(files: dict[str, str]) -> None:
         kept = [line for line in files["site.toml"].splitlines() if "licence" not in line]
         files["site.toml"] = "\n".join(line for line in kept if "hosts" not in line)
 
-    shop.rezip(version, older)
-    shop.folder.replace("site.toml", "A group", "Another group")
-    shop.build()
-    site = parse_site(shop.releases().open(version).text("site.toml"))
+    frozen.rezip(version, older)
+    frozen.folder.replace("site.toml", "A group", "Another group")
+    frozen.build()
+    site = parse_site(frozen.releases().open(version).text("site.toml"))
     assert site.group_name == "A group"
     assert site.licence == "CC-BY-4.0"
     assert site.link_hosts == {"example.org"}
 
 
-def test_new_rules_do_not_break_old_releases(shop: Shop) -> None:
-    version = shop.freeze()
+def test_new_rules_do_not_break_old_releases(frozen: Shop) -> None:
+    version = frozen.version
 
     def faulty(files: dict[str, str]) -> None:
         files[P] = files[P].replace("10.1000/hand-a", "no DOI at all")
         files["cases.csv"] = files["cases.csv"].replace("recovered", "a code that is no more")
 
-    shop.rezip(version, faulty)
-    assert shop.releases().open(version).rows(TITLE) == [{"title": BEFORE}]
+    frozen.rezip(version, faulty)
+    assert frozen.releases().open(version).rows(TITLE) == [{"title": BEFORE}]
 
 
-def test_a_release_stays_the_same_while_the_data_change(shop: Shop) -> None:
-    version = shop.freeze()
-    shop.rezip(version, lambda files: files.pop("designs.csv"))
-    releases = shop.releases()
+def test_a_release_stays_the_same_while_the_data_change(frozen: Shop) -> None:
+    version = frozen.version
+    frozen.rezip(version, lambda files: files.pop("designs.csv"))
+    releases = frozen.releases()
     sql = "SELECT label FROM designs ORDER BY ALL"
     before = releases.open(version).rows(sql)
-    shop.folder.set("designs.csv", 2, "label", "Another label")
-    shop.build()
+    frozen.folder.set("designs.csv", 2, "label", "Another label")
+    frozen.build()
     releases._open.clear()
     assert releases.open(version).rows(sql) == before
 
@@ -591,46 +607,46 @@ def test_all_files_of_the_served_data_stand_in_the_database(shop: Shop) -> None:
         snapshot.text("../x")
 
 
-def test_a_zip_that_is_still_being_copied_is_taken_up_when_it_is_whole(shop: Shop) -> None:
-    version = shop.freeze()
-    path = shop.zips / f"{version}.zip"
+def test_a_zip_that_is_still_being_copied_is_taken_up_when_it_is_whole(frozen: Shop) -> None:
+    version = frozen.version
+    path = frozen.zips / f"{version}.zip"
     whole = path.read_bytes()
     path.write_bytes(whole[:100])
     long_ago = time.time() - 60
-    os.utime(shop.zips, (long_ago, long_ago))
-    releases = shop.releases()
+    os.utime(frozen.zips, (long_ago, long_ago))
+    releases = frozen.releases()
     assert releases.versions() == ()
     with path.open("ab") as file:
         file.write(whole[100:])
-    os.utime(shop.zips, (long_ago, long_ago))
+    os.utime(frozen.zips, (long_ago, long_ago))
     assert releases.versions() == (version,)
 
 
-def test_a_zip_that_does_not_say_what_it_holds_is_damaged(shop: Shop) -> None:
-    good = shop.freeze()
-    files = unpack((shop.zips / f"{good}.zip").read_bytes())
+def test_a_zip_that_does_not_say_what_it_holds_is_damaged(frozen: Shop) -> None:
+    good = frozen.version
+    files = unpack((frozen.zips / f"{good}.zip").read_bytes())
     for text in ("no json", "[]", "null", "{}"):
         odd = pack({**files, "version.json": text}, date(2026, 1, 1))
-        (shop.zips / "2026-01-01-00000000.zip").write_bytes(odd)
-        assert shop.releases().versions() == (good,)
+        (frozen.zips / "2026-01-01-00000000.zip").write_bytes(odd)
+        assert frozen.releases().versions() == (good,)
 
 
-def test_an_edit_of_a_carried_text_is_built_but_is_no_new_version(shop: Shop) -> None:
-    version = shop.build()
-    shop.folder.write("SOURCES.md", b"Where it comes from.")
-    assert ensure(shop.folder.path, shop.database) == version
-    assert Database(shop.database).snapshot().text("SOURCES.md") == "Where it comes from."
+def test_an_edit_of_a_carried_text_is_built_but_is_no_new_version(frozen: Shop) -> None:
+    version = frozen.version
+    frozen.folder.write("SOURCES.md", b"Where it comes from.")
+    assert ensure(frozen.folder.path, frozen.database) == version
+    assert Database(frozen.database).snapshot().text("SOURCES.md") == "Where it comes from."
 
 
-def test_the_bundle_of_a_draft_says_so_and_is_like_a_release(shop: Shop) -> None:
-    version = shop.build()
-    snapshot = Database(shop.database).snapshot()
-    draft = bundle(snapshot, shop.releases())
-    assert draft == bundle(snapshot, shop.releases())
+def test_the_bundle_of_a_draft_says_so_and_is_like_a_release(frozen: Shop) -> None:
+    version = frozen.version
+    snapshot = Database(frozen.database).snapshot()
+    none = Releases(frozen.folder.path / "none", frozen.database)
+    draft = bundle(snapshot, none)
+    assert draft == bundle(snapshot, none)
     files = unpack(draft)
     assert json.loads(files["version.json"])["version"] == f"{version}-draft"
-    shop.freeze()
-    released = unpack((shop.zips / f"{version}.zip").read_bytes())
+    released = unpack((frozen.zips / f"{version}.zip").read_bytes())
     assert set(released) == {*files, "answers/a-figure.json"}
     stamped = {"version.json", "datapackage.json"}
     assert {name for name in files if files[name] != released[name]} == stamped
@@ -638,19 +654,18 @@ def test_the_bundle_of_a_draft_says_so_and_is_like_a_release(shop: Shop) -> None
         assert json.loads(held["datapackage.json"])["version"] == said
 
 
-def test_the_bundle_of_a_release_is_its_own_file(shop: Shop) -> None:
-    version = shop.freeze()
-    frozen = (shop.zips / f"{version}.zip").read_bytes()
-    releases = shop.releases()
-    assert bundle(Database(shop.database).snapshot(), releases) == frozen
-    assert bundle(releases.open(version), releases) == frozen
+def test_the_bundle_of_a_release_is_its_own_file(frozen: Shop) -> None:
+    version, releases = frozen.version, frozen.releases()
+    packed = (frozen.zips / f"{version}.zip").read_bytes()
+    assert bundle(Database(frozen.database).snapshot(), releases) == packed
+    assert bundle(releases.open(version), releases) == packed
 
 
-def test_a_table_as_parquet_keeps_types_and_lists(shop: Shop) -> None:
-    version = shop.freeze()
-    for snapshot in (Database(shop.database).snapshot(), shop.releases().open(version)):
+def test_a_table_as_parquet_keeps_types_and_lists(frozen: Shop) -> None:
+    version = frozen.version
+    for snapshot in (Database(frozen.database).snapshot(), frozen.releases().open(version)):
         table = pyarrow.parquet.read_table(io.BytesIO(parquet(snapshot, "publications")))
-        assert table.column_names == shop.folder.rows(P)[0]
+        assert table.column_names == frozen.folder.rows(P)[0]
         rows = {row["publication_id"]: row for row in table.to_pylist()}
         assert rows["hand-b"]["countries"] == ["JPN", "TWN"]
         assert rows["hand-b"]["pmcid"] is None
@@ -660,26 +675,25 @@ def test_a_table_as_parquet_keeps_types_and_lists(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("name", ["meta", "texts", "known", "nonsense", 'cases" --'])
-def test_only_described_tables_come_as_parquet(name: str, shop: Shop) -> None:
-    shop.build()
+def test_only_described_tables_come_as_parquet(name: str, frozen: Shop) -> None:
     with pytest.raises(UnknownFileError, match="publications"):
-        parquet(Database(shop.database).snapshot(), name)
+        parquet(Database(frozen.database).snapshot(), name)
 
 
-def test_the_parquet_of_a_release_has_the_columns_of_its_csv(shop: Shop) -> None:
-    version = shop.freeze()
-    shop.rezip(version, lambda files: _column_gone(files, "breakdowns.csv", "category_as_stated"))
+def test_the_parquet_of_a_release_has_the_columns_of_its_csv(frozen: Shop) -> None:
+    version = frozen.version
+    frozen.rezip(version, lambda files: _column_gone(files, "breakdowns.csv", "category_as_stated"))
     table = pyarrow.parquet.read_table(
-        io.BytesIO(parquet(shop.releases().open(version), "breakdowns"))
+        io.BytesIO(parquet(frozen.releases().open(version), "breakdowns"))
     )
     assert table.column_names == ["publication_id", "dimension", "category", "n", "of"]
 
 
-def test_the_database_file_can_be_taken_along_as_it_is_served(shop: Shop, tmp_path: Path) -> None:
-    version = shop.freeze()
-    served = Database(shop.database).snapshot()
-    was = shop.database.read_bytes()
-    shop.database.write_bytes(b"overwritten meanwhile")
+def test_the_database_file_can_be_taken_along_as_it_is_served(frozen: Shop, tmp_path: Path) -> None:
+    version = frozen.version
+    served = Database(frozen.database).snapshot()
+    was = frozen.database.read_bytes()
+    frozen.database.write_bytes(b"overwritten meanwhile")
     assert served.file == was
     copy = tmp_path / "copy.duckdb"
     copy.write_bytes(served.file)
@@ -688,9 +702,8 @@ def test_the_database_file_can_be_taken_along_as_it_is_served(shop: Shop, tmp_pa
     assert served.rows(TITLE) == [{"title": BEFORE}]
 
 
-def test_a_closed_snapshot_lets_go_of_its_file(shop: Shop) -> None:
-    shop.build()
+def test_a_closed_snapshot_lets_go_of_its_file(frozen: Shop) -> None:
     before = len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(20):
-        Database(shop.database)
+        Database(frozen.database)
     assert len(list(Path("/proc/self/fd").iterdir())) < before + 10

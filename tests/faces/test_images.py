@@ -446,13 +446,8 @@ class TestMakeAhead:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("images")
-
-
-@pytest.fixture(scope="module")
-def images(folder: Path) -> Iterator[Images]:
-    drawing = Images(ImageStore(folder, memory=0))
+def images(drawn_ahead: Path) -> Iterator[Images]:
+    drawing = Images(ImageStore(drawn_ahead, memory=0))
     yield drawing
     drawing.close()
 
@@ -544,12 +539,13 @@ class TestWithABrowser:
         assert rings > 500
 
     def test_same_picture_has_the_same_bytes(
-        self, images: Images, folder: Path, chart: Picture
+        self, images: Images, tmp_path: Path, chart: Picture
     ) -> None:
         first = images.draw(chart, "svg")
-        (folder / f"{chart.key}.svg").unlink()
-        assert images.stored(chart, "svg") is None
-        assert images.draw(chart, "svg") == first
+        again = Images(tmp_path)
+        assert again.stored(chart, "svg") is None
+        assert again.draw(chart, "svg") == first
+        again.close()
 
     def test_words_of_the_data_show_as_they_are(
         self, handed_over: Context, site: Site, images: Images

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
+
+import pytest
 
 from dashboard.figures.figure import registry
 
@@ -17,6 +20,10 @@ CHOICES = {
     "no rows": "trigger=dengue&country=FRA&from=1996&to=1997",
 }
 FIGURES = list(registry())
+ALWAYS = ("default", "no rows")
+"""Every figure is asked so in the ordinary run, and with one more of the choices in turn..."""
+THOROUGH = ("cases-by-trigger", "triggers-over-time")
+"""...and these with all."""
 
 
 def followed(figure_id: str, query: str) -> str:
@@ -25,13 +32,17 @@ def followed(figure_id: str, query: str) -> str:
     return urlencode([(name, value) for name, value in parse_qsl(query) if name in fields])
 
 
-def asked() -> dict[str, tuple[str, str]]:
-    """Name -> figure and query: every figure with all choices that it can follow."""
-    found: dict[tuple[str, str], str] = {}
-    for figure_id in FIGURES:
+def asked() -> list[Any]:
+    """Figure and query as parameters: every figure with all choices that it can follow."""
+    found: dict[tuple[str, str], Any] = {}
+    others = [name for name in CHOICES if name not in ALWAYS]
+    for place, figure_id in enumerate(FIGURES):
+        told = {*ALWAYS, others[place % len(others)]}
         for name, query in CHOICES.items():
-            found.setdefault((figure_id, followed(figure_id, query)), f"{figure_id}, {name}")
-    return {name: what for what, name in found.items()}
+            what = (figure_id, followed(figure_id, query))
+            marks = () if name in told or figure_id in THOROUGH else pytest.mark.slow
+            found.setdefault(what, pytest.param(*what, id=f"{figure_id}, {name}", marks=marks))
+    return list(found.values())
 
 
 ASKED = asked()

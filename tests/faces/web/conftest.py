@@ -24,7 +24,7 @@ from dashboard.faces.browser import Browser
 from dashboard.faces.images import Images
 from dashboard.faces.web.routes import middleware, routes
 from dashboard.faces.web.service import Service
-from tests.conftest import HANDED_OVER
+from tests.conftest import HANDED_OVER, Once
 
 from .reading import Server
 
@@ -155,16 +155,18 @@ class Shop:
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+def shop(once: Once) -> Shop:
     """Two releases: the data as handed over, then one publication more. Never changed."""
-    data = tmp_path_factory.mktemp("shop") / "data"
-    shutil.copytree(HANDED_OVER, data)
-    first = Shop(data).release()
-    first.say("2026-12-01", f"- One publication more, with {NEW_PATIENTS} patients.\n- Thanks.")
-    first.add_publication()
-    second = first.release()
-    second.build()
-    return second
+
+    def make(folder: Path) -> None:
+        shutil.copytree(HANDED_OVER, folder / "data")
+        first = Shop(folder / "data").release()
+        first.say("2026-12-01", f"- One publication more, with {NEW_PATIENTS} patients.\n- Thanks.")
+        first.add_publication()
+        first.release().build()
+
+    made = Shop(once("shop", make) / "data")
+    return Shop(made.data, tuple(sorted(path.stem for path in made.releases.glob("*.zip"))))
 
 
 @pytest.fixture(scope="session")

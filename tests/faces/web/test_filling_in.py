@@ -88,11 +88,14 @@ def test_the_words_of_each_marked_chart_say_it(draft: Server) -> None:
 
 
 def test_each_marked_chart_shows_the_years(draft: Server) -> None:
-    """As a band over these years; a chart of categories has a star at their names instead."""
+    """As a band over these years; a chart of categories has a star at their names instead.
+
+    A chart of single publications needs neither: its rows will not grow, more will come.
+    """
     missing = []
     for told, table in shown_tables(draft):
         draw = find(told.id).charts.get(table.id)
-        if draw is None:
+        if draw is None or "publication_id" in table.rows[0]:
             continue
         chart = draw(told)
         rows = [row for row in table.rows if row[MARK]]

@@ -62,12 +62,25 @@ def test_every_page_is_valid(released: Server, path: str) -> None:
         assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
-@pytest.mark.parametrize("path", [path for path in [*START, *EMBEDS] if path != "/changes"])
-def test_every_page_with_charts_or_a_draft_is_valid(
-    draft: Server, drawn: Server, path: str
-) -> None:
-    check(draft.page(path))
+CHARTED = [path for path in START if path.startswith("/figures/")]
+SEEN = [*CHARTED, "/figures", "/data/", f"{COUNT}/embed", "/"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=() if path in SEEN else pytest.mark.slow)
+        for path in [*START, *EMBEDS]
+        if path != "/changes"
+    ],
+)
+def test_every_page_of_a_draft_with_charts_is_valid(drawn: Server, path: str) -> None:
     check(drawn.page(path))
+
+
+@pytest.mark.parametrize("path", [COUNT, f"{COUNT}/embed", "/figures"])
+def test_pages_of_a_draft_without_charts_are_valid(draft: Server, path: str) -> None:
+    check(draft.page(path))
 
 
 def test_a_page_with_its_chart_drawn_into_it_is_valid(drawn: Server) -> None:

@@ -156,12 +156,12 @@ def test_the_words_for_a_chart_are_the_same_on_the_page_and_in_the_json(
     wanted = [
         alt for table_id, alt in zip(table_ids(told), alts, strict=True) if table_id in charts
     ]
-    assert [chart.attrs["aria-label"] for chart in page.all('[role="img"]')] == wanted
+    assert [chart.attrs["aria-label"] for chart in page.all('div[role="img"]')] == wanted
     assert all(one_line(alt) in page.words for alt in wanted)
     assert all(len(alt) > 50 for alt in wanted)
     if charts:
         assert page.meta("og:image:alt") == told["alt"]
-        assert drawn.page(f"/figures/{figure_id}/embed").one('[role="img"]').attrs["aria-label"]
+        assert drawn.page(f"/figures/{figure_id}/embed").one('div[role="img"]').attrs["aria-label"]
 
 
 def test_a_chart_without_rows_is_not_drawn_but_told(drawn: Server) -> None:
