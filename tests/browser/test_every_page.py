@@ -62,8 +62,12 @@ BLOCKS = {
     "/how-this-was-made": 2,
 }
 
-# Where tables stand open that are wider than the page.
-WIDE_TABLES = ("/genetics",)
+# What is Streamlit's own (see axe.py): open tables wider than the page; a chosen value in dark.
+EXCEPTED = {
+    ("/genetics", "light"): "scrollable-region-focusable",
+    ("/genetics", "dark"): "scrollable-region-focusable",
+    ("/country?country=EGY", "dark"): "color-contrast",
+}
 
 PHONE, DESK = 360, 1440
 GROUND = {"light": "rgb(252, 252, 250)", "dark": "rgb(18, 25, 29)"}
@@ -110,7 +114,6 @@ def test_a_page_is_drawn_within_its_width_and_asks_only_us(
     light_first = list(PAGES).index(address) % 2 == 0
     looks = [("light", (PHONE, DESK)), ("dark", (DESK, PHONE))]
     looks = looks if light_first else looks[::-1]
-    excepted = "scrollable-region-focusable" if address in WIDE_TABLES else ""
     reader = new_reader(width=looks[0][1][0], scheme=looks[0][0])
     tab = reader.open(address)
     expect(tab.get_by_role("heading", name=PAGES[address]).first).to_be_visible()
@@ -123,7 +126,7 @@ def test_a_page_is_drawn_within_its_width_and_asks_only_us(
         for width in widths:
             tab.set_viewport_size({"width": width, "height": 900})
             assert_within(tab, width)
-        assert_accessible(tab, height=TALL, excepted=excepted)
+        assert_accessible(tab, height=TALL, excepted=EXCEPTED.get((address, scheme), ""))
     assert reader.complaints == []
     assert reader.requests
     assert reader.strangers == []
