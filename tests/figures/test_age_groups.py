@@ -316,7 +316,7 @@ def codes_of(context: Context, group: str) -> set[str]:
     return {str(row["trigger"]) for row in found} or {group}
 
 
-@settings(quick, max_examples=60)
+@settings(quick, max_examples=25)
 @given(worlds(), SMALL, st.sampled_from(DIMENSIONS[1:]))
 def test_no_cell_says_more_than_the_truth(
     world: World, selection: Selection, dimension: str
@@ -350,7 +350,7 @@ def test_no_cell_says_more_than_the_truth(
     assert all(n <= len(inside[name]) for name, n in by_publication.items())
 
 
-@settings(quick, max_examples=20)
+@settings(quick, max_examples=10)
 @given(worlds(), SMALL, st.sampled_from(DIMENSIONS[1:]))
 def test_without_a_choice_the_rows_are_the_whole(
     world: World, selection: Selection, dimension: str
@@ -361,7 +361,7 @@ def test_without_a_choice_the_rows_are_the_whole(
     assert sum(row.total for row in rows) == totals(context, everyone)["total"]
 
 
-@settings(quick, max_examples=30)
+@settings(quick, max_examples=12)
 @given(worlds(), SMALL)
 def test_the_figure_adds_up_on_any_data(world: World, selection: Selection) -> None:
     context = world.context()
@@ -371,6 +371,7 @@ def test_the_figure_adds_up_on_any_data(world: World, selection: Selection) -> N
         draw(answer)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dimension", ["age_group", "sex", "genetic", "outcome", "country"])
 def test_rows_hold_their_parts_on_the_real_data(handed_over: Context, dimension: str) -> None:
     @settings(quick, max_examples=12)
