@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -66,10 +66,15 @@ def publication_list(found: Answer) -> None:
     if not rows:
         st.write(_("Nothing matches. Try fewer words, or another choice above."))
         return
-    pages = -(-len(rows) // A_PAGE)
-    page = st.pagination(pages, key=f"library_page_{pages}") if pages > 1 else 1
-    for row in rows[(page - 1) * A_PAGE : page * A_PAGE]:
+    for row in _a_page(rows, A_PAGE, "library_page"):
         _entry(row, labels)
+
+
+def _a_page(rows: Sequence[Mapping[str, Any]], size: int, name: str) -> Sequence[Mapping[str, Any]]:
+    """The rows of the page that the reader is on; a switch of pages where there are several."""
+    pages = -(-len(rows) // size)
+    page = st.pagination(pages, key=f"{name}_{pages}") if pages > 1 else 1
+    return rows[(page - 1) * size : page * size]
 
 
 def _contains(row: Mapping[str, Any], needle: list[str]) -> bool:
@@ -122,9 +127,7 @@ def wanted(found: Answer) -> None:
             " send nothing about a patient that is not published."
         ).format(address=tell_us(site().report_url))
     )
-    pages = -(-len(rows) // _WANTED_PAGE)
-    page = st.pagination(pages, key=f"wanted_page_{pages}") if pages > 1 else 1
-    for row in rows[(page - 1) * _WANTED_PAGE : page * _WANTED_PAGE]:
+    for row in _a_page(rows, _WANTED_PAGE, "wanted_page"):
         _wanted(row)
 
 

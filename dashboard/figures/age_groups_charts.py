@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 from dashboard.figures import crossing, style
 from dashboard.figures.age_groups_single import ADULT
 from dashboard.figures.answer import Answer, Cell
+from dashboard.figures.parts_chart import draw_parts
 from dashboard.words import _, number
 
 COLOURS = {"child": style.Colour.DISTINCT, "adult": style.Colour.OTHERS}
@@ -24,38 +25,10 @@ def _n(value: Cell) -> int:
 
 def draw(answer: Answer) -> go.Figure:
     """A bar for children, one for adults, and a hatched one for the rest."""
-    rows = answer.main.rows
-    labels = [style.safe(row["label"]) for row in rows]
-    patients = [_n(row["patients"]) for row in rows]
-    colours = [str(COLOURS.get(str(row["age_group"]), style.Colour.CONTEXT)) for row in rows]
-    patterns = [""] * len(rows)
-    unsplit = answer.totals.cannot_be_split or 0
-    unknown = (answer.totals.not_stated or 0) + unsplit
-    if unknown:
-        labels.append(_rest_label(unsplit))
-        patients.append(unknown)
-        colours.append(str(style.Colour.NOT_STATED))
-        patterns.append("/")
-    figure = style.base_figure(60 + 34 * max(1, len(labels)))
-    figure.add_bar(
-        x=patients,
-        y=labels,
-        orientation="h",
-        marker={"color": colours, "pattern": {"shape": patterns, "fillmode": "overlay"}},
-        text=[number(n) for n in patients],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y}: %{x:,}<extra></extra>",
-    )
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(
-        showticklabels=False, showgrid=False, range=[0, 1.18 * max(patients, default=1)]
-    )
-    return figure
-
-
-def _rest_label(unsplit: int) -> str:
-    return _("Not stated, or cannot be split") if unsplit else _("Not stated")
+    colours = [
+        str(COLOURS.get(str(row["age_group"]), style.Colour.CONTEXT)) for row in answer.main.rows
+    ]
+    return draw_parts(answer, colours, height=60, row_height=34)
 
 
 def draw_ages(answer: Answer) -> go.Figure:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
+from dashboard.figures.parts_chart import draw_parts
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
 from dashboard.words import _, listed, ngettext, number
 
@@ -153,36 +154,9 @@ def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
 
 def draw(answer: Answer) -> go.Figure:
     """Bars grouped by kind of trigger; "not stated" last, hatched."""
-    rows = [dict(row) for row in answer.main.rows]
-    labels = [style.safe(row["label"]) for row in rows]
-    patients = [int(str(row["patients"])) for row in rows]
-    colours = [style.group_colour(str(row["trigger_group"])) for row in rows]
-    patterns = [""] * len(rows)
-    unknown = (answer.totals.not_stated or 0) + (answer.totals.cannot_be_split or 0)
-    if unknown:
-        labels.append(
-            _("Not stated, or cannot be split")
-            if answer.totals.cannot_be_split
-            else _("Not stated")
-        )
-        patients.append(unknown)
-        colours.append(style.group_colour("not_stated"))
-        patterns.append("/")
-    figure = style.base_figure(max(160, 60 + 26 * len(labels)))
-    figure.add_bar(
-        x=patients,
-        y=labels,
-        orientation="h",
-        marker={"color": colours, "pattern": {"shape": patterns, "fillmode": "overlay"}},
-        text=[number(n) for n in patients],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y}: %{x:,}<extra></extra>",
-    )
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(
-        showticklabels=False, showgrid=False, range=[0, 1.18 * max(patients, default=1)]
-    )
+    colours = [style.group_colour(str(row["trigger_group"])) for row in answer.main.rows]
+    figure = draw_parts(answer, colours, height=60, row_height=26)
+    figure.update_layout(height=max(160, figure.layout.height))
     return figure
 
 

@@ -7,41 +7,16 @@ import plotly.graph_objects as go
 from dashboard.figures import style
 from dashboard.figures.answer import Answer
 from dashboard.figures.forest import Share, forest
-from dashboard.words import _, number
+from dashboard.figures.parts_chart import draw_parts
 
 
 def draw(answer: Answer) -> go.Figure:
     """A bar for each answer, the results of tests in one colour; "not stated" last, hatched."""
-    rows = answer.main.rows
-    labels = [style.safe(row["label"]) for row in rows]
-    patients = [int(str(row["patients"])) for row in rows]
     colours = [
-        str(style.Colour.DISTINCT if row["tested"] else style.Colour.CONTEXT) for row in rows
+        str(style.Colour.DISTINCT if row["tested"] else style.Colour.CONTEXT)
+        for row in answer.main.rows
     ]
-    patterns = [""] * len(rows)
-    unsplit = answer.totals.cannot_be_split or 0
-    unknown = (answer.totals.not_stated or 0) + unsplit
-    if unknown:
-        labels.append(_("Not stated, or cannot be split") if unsplit else _("Not stated"))
-        patients.append(unknown)
-        colours.append(str(style.Colour.NOT_STATED))
-        patterns.append("/")
-    figure = style.base_figure(60 + 34 * max(1, len(labels)))
-    figure.add_bar(
-        x=patients,
-        y=labels,
-        orientation="h",
-        marker={"color": colours, "pattern": {"shape": patterns, "fillmode": "overlay"}},
-        text=[number(n) for n in patients],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y}: %{x:,}<extra></extra>",
-    )
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(
-        showticklabels=False, showgrid=False, range=[0, 1.2 * max(patients, default=1)]
-    )
-    return figure
+    return draw_parts(answer, colours, height=60, row_height=34, room=1.2)
 
 
 def draw_series(answer: Answer) -> go.Figure:

@@ -198,9 +198,9 @@ def one_outcome_alt(rows: Sequence[dict[str, Any]], who: str) -> str:
 def one_outcome_note() -> str:
     """Say which publications stand in a table of one outcome."""
     return _(
-        "Only publications that state this outcome, or the outcomes of all their patients. Where"
-        " some are not stated, the true share may be higher. A share is shown only where at least"
-        " half of the outcomes are stated, with its 95% interval."
+        "Only publications that state this outcome. Where some are not stated, the true share may"
+        " be higher. A share is shown only where at least half of the outcomes are stated, with its"
+        " 95% interval."
     )
 
 

@@ -10,6 +10,7 @@ from dashboard.figures import triggers_over_time_charts as charts
 from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.interval import wilson
+from dashboard.figures.publication_words import joined
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
 from dashboard.words import _, listed, ngettext, number, percent
 
@@ -106,7 +107,7 @@ def compute(context: Context, selection: Selection) -> Findings:
                 _("Patients by year of publication and trigger"),
                 _columns(),
                 tuple(rows),
-                _joined(_alt(rows), recent),
+                joined(_alt(rows), recent),
                 recent,
             ),
             Table(
@@ -114,16 +115,16 @@ def compute(context: Context, selection: Selection) -> Findings:
                 _("Shares of the stated triggers, in five-year bins"),
                 _share_columns(),
                 tuple(shares),
-                _joined(_shares_alt(shares), shares_recent),
-                _joined(shares_recent and f"* {shares_recent}", _shares_note()),
+                joined(_shares_alt(shares), shares_recent),
+                joined(shares_recent and f"* {shares_recent}", _shares_note()),
             ),
             Table(
                 "periods",
                 _("Years that the publications cover, where they are stated"),
                 _period_columns(),
                 tuple(periods),
-                _joined(_periods_alt(periods), periods_recent),
-                _joined(periods_recent, _periods_note()),
+                joined(_periods_alt(periods), periods_recent),
+                joined(periods_recent, _periods_note()),
             ),
         ),
         totals=counted.totals,
@@ -160,10 +161,6 @@ def _periods_note() -> str:
         " that the publication covers: they fell ill at some time within it. The other publications"
         " do not state their years."
     )
-
-
-def _joined(*texts: str) -> str:
-    return " ".join(filter(None, texts))
 
 
 def _shares(
