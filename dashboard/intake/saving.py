@@ -61,12 +61,20 @@ class Plan:
     differences: tuple[Difference, ...]
 
 
-def plan(folder: Folder, changed: Mapping[str, Sequence[Row]], *, what: str, today: date) -> Plan:
+def plan(
+    folder: Folder,
+    changed: Mapping[str, Sequence[Row]],
+    *,
+    what: str,
+    today: date,
+    instead_of: str = "",
+) -> Plan:
     """Work out a save and check it, without writing into the folder.
 
     ``changed`` holds all rows of each changed table, by table name; ``what`` is the line for the
-    changelog. A table whose rows are as before is left alone, and where nothing changed at all the
-    plan is empty and so is the changelog's line.
+    changelog. It takes the place of today's line that begins with ``instead_of``, if there is one,
+    so that forty decisions of one afternoon are one line. A table whose rows are as before is left
+    alone, and where nothing changed at all the plan is empty and so is the changelog's line.
 
     Raises:
         DataError: the data would break a rule.
@@ -77,21 +85,25 @@ def plan(folder: Folder, changed: Mapping[str, Sequence[Row]], *, what: str, tod
     texts = {t.file: as_csv(t, changed[t.name]) for t in tables if t.file in touched}
     if texts:
         released = _released(folder.path / "releases")
-        texts[CHANGELOG] = with_line(folder.changelog, what, today=today, released=released)
-        _refuse_faults(folder, texts)
-    return Plan(folder, texts, what, tuple(found))
+        texts[CHANGELOG] = with_line(
+            folder.changelog, what, today=today, released=released, instead_of=instead_of
+        )
+    planned = Plan(folder, texts, what, tuple(found))
+    if texts:
+        with tempfile.TemporaryDirectory(prefix="ane-") as scratch:
+            write_copy(planned, Path(scratch))
+            if faults := check(Path(scratch)):
+                raise DataError(faults)
+    return planned
 
 
-def _refuse_faults(folder: Folder, texts: Mapping[str, str]) -> None:
-    with tempfile.TemporaryDirectory(prefix="ane-") as scratch:
-        copy = Path(scratch)
-        for path in folder.path.iterdir():
-            if path.is_file() and path.suffix in {".csv", ".json", ".md", ".toml"}:
-                shutil.copyfile(path, copy / path.name)
-        for name, text in texts.items():
-            (copy / name).write_text(text, encoding="utf-8", newline="\n")
-        if faults := check(copy):
-            raise DataError(faults)
+def write_copy(planned: Plan, into: Path) -> None:
+    """Write the data folder as it would be after the save into another, empty folder."""
+    for path in planned.folder.path.iterdir():
+        if path.is_file() and path.suffix in {".csv", ".json", ".md", ".toml"}:
+            shutil.copyfile(path, into / path.name)
+    for name, text in planned.texts.items():
+        (into / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _released(folder: Path) -> set[str]:
@@ -100,23 +112,31 @@ def _released(folder: Path) -> set[str]:
     return {release.heading for release in found if release}
 
 
-def with_line(changelog: str, line: str, *, today: date, released: Collection[str]) -> str:
-    """The changelog with one line more, under a heading of today that is no release yet."""
+def with_line(
+    changelog: str, line: str, *, today: date, released: Collection[str], instead_of: str = ""
+) -> str:
+    """The changelog with one line more, under a heading of today that is no release yet.
+
+    Raises:
+        SavingError: the newest heading is later than today.
+    """
     newest = changelog_entries(changelog)[0]
     if newest.release.data_date > today:
         raise SavingError(
-            f"The changelog has a heading of {newest.release.data_date}, after today ({today}). "
-            "Correct the heading in CHANGELOG.md, or the clock of this computer."
+            f"The changelog has a heading of {newest.release.data_date}, after today ({today})."
+            " Correct the heading in CHANGELOG.md, or the clock of this computer."
         )
-    if newest.release.data_date == today and newest.heading not in released:
-        start = changelog.index(f"## {newest.heading}")
-        end = changelog.find("\n## ", start)
-        head, tail = (changelog, "") if end < 0 else (changelog[:end], changelog[end:])
-        return f"{head.rstrip()}\n- {line}\n{tail}"
-    number = (newest.release.number or 1) + 1 if newest.release.data_date == today else None
-    heading = today.isoformat() + (f".{number}" if number else "")
     start = changelog.index(f"## {newest.heading}")
-    return f"{changelog[:start]}## {heading}\n\n- {line}\n\n{changelog[start:]}"
+    if newest.release.data_date < today or newest.release.heading in released:
+        again = newest.release.data_date == today
+        heading = today.isoformat() + (f".{(newest.release.number or 1) + 1}" if again else "")
+        return f"{changelog[:start]}## {heading}\n\n- {line}\n\n{changelog[start:]}"
+    end = changelog.find("\n## ", start)
+    head, tail = (changelog, "") if end < 0 else (changelog[:end], changelog[end:])
+    entry = head[start:].rstrip().split("\n")
+    taken = f"- {instead_of}"
+    kept = [each for each in entry if not instead_of or not each.startswith(taken)]
+    return head[:start] + "\n".join([*kept, f"- {line}", tail])
 
 
 def save(planned: Plan, *, now: datetime) -> Saved | None:
