@@ -4,8 +4,8 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint format data build check images release bench pins setup setup-dev \
-  browser clean
+.PHONY: help run desk demo test test-all lint format data build check images release bench pins \
+  setup setup-desk setup-dev browser clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -15,6 +15,9 @@ help: ## show this list
 
 run: setup ## set everything up, build the data, serve it (PORT=8501)
 	@bash .make/serve.sh
+
+desk: setup-desk ## open the curators' desk: bring in papers, screen, read, undo
+	@$(PYTHON) .make/desk.py
 
 # One worker more than there are cores, for browser tests mostly wait; still more are slower. The
 # browser's files, few tests each but long, come first, so that no worker is left alone with one.
@@ -65,6 +68,9 @@ clean: ## remove everything that make made
 
 setup:
 	@bash .make/setup.sh run
+
+setup-desk:
+	@bash .make/setup.sh desk
 
 setup-dev:
 	@bash .make/setup.sh dev

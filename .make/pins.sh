@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 .venv/bin/python -m venv "$work/venv"
-for file in requirements.txt requirements-dev.txt; do
+for file in requirements.txt requirements-desk.txt requirements-dev.txt; do
   grep -v constraints.txt "$file" >"$work/$file"
 done
 "$work/venv/bin/python" -m pip install -qq --disable-pip-version-check \

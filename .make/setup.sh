@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Make .venv fit the requirements: `setup.sh run` for the app, `setup.sh dev` for tests and tools too.
+# Make .venv fit the requirements: `setup.sh run` for the app, `desk` for the desk and the imports
+# too, `dev` for tests and tools too.
 # Quick when nothing changed: a stamp holds the fingerprint of what was installed, and it is
 # written last, so that an interrupted install is taken up again. A lock lets two calls queue.
 set -euo pipefail
@@ -7,11 +8,12 @@ cd "$(dirname "$0")/.."
 # shellcheck source=.make/system.sh
 . .make/system.sh
 
-kind=${1:?run or dev}
+kind=${1:?run, desk or dev}
 case $kind in
   run) files=(requirements.txt) ;;
-  dev) files=(requirements.txt requirements-dev.txt) ;;
-  *) stop "setup.sh: 'run' or 'dev', not '$kind'" ;;
+  desk) files=(requirements.txt requirements-desk.txt) ;;
+  dev) files=(requirements.txt requirements-desk.txt requirements-dev.txt) ;;
+  *) stop "setup.sh: 'run', 'desk' or 'dev', not '$kind'" ;;
 esac
 
 venv=.venv

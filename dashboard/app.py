@@ -78,7 +78,15 @@ def main() -> None:
     st.set_page_config(page_title=own.full_title(live.site().title))
     live.start_at_top(f"{here.url_path} {st.query_params.get('publication', '')}")
     live.menu()
-    if data.draft:
+    if data.demonstration:
+        st.error(
+            _(
+                "**Demonstration.** The group's numbers here are invented, to show what this site"
+                " can do. None of it is real: please do not quote anything."
+            ),
+            icon=":material/science:",
+        )
+    elif data.draft:
         st.warning(
             _(
                 "**Draft.** These data are not released yet. The numbers can still change: please"

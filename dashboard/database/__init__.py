@@ -30,10 +30,18 @@ from dashboard.database.package import (
 )
 from dashboard.database.releases import ReleaseError, Releases, UnknownReleaseError
 from dashboard.database.site import Site, parse_site
-from dashboard.database.version import DRAFT, Entry, changelog_entries, is_newer, parse_version
+from dashboard.database.version import (
+    DEMONSTRATION,
+    DRAFT,
+    Entry,
+    changelog_entries,
+    is_newer,
+    parse_version,
+)
 from dashboard.database.write import BuildError
 
 __all__ = [
+    "DEMONSTRATION",
     "DRAFT",
     "AlreadyReleasedError",
     "BuildError",

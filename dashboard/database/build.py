@@ -24,7 +24,7 @@ from dashboard.database.checks import dataset_faults
 from dashboard.database.connection import Database, DatabaseError
 from dashboard.database.dataset import read_dataset
 from dashboard.database.faults import DataError
-from dashboard.database.version import schema_hash
+from dashboard.database.version import DEMONSTRATION, schema_hash
 from dashboard.database.write import BuildError, Contents, write_database
 
 logger = logging.getLogger(__name__)
@@ -44,8 +44,11 @@ class Built:
     seconds: float
 
 
-def build(data_dir: Path, database_file: Path) -> Built:
+def build(data_dir: Path, database_file: Path, *, demonstration: bool = False) -> Built:
     """Check a data folder and build its database.
+
+    ``demonstration``: take a folder of invented data, and only such a one. The database says so in
+    its version, and every face shows it.
 
     Raises:
         DataError: the data break a rule (all faults are in it); the old database stays.
@@ -53,14 +56,17 @@ def build(data_dir: Path, database_file: Path) -> Built:
     """
     started = time.perf_counter()
     dataset = read_dataset(data_dir)
-    faults = dataset_faults(dataset)
+    faults = dataset_faults(dataset, demonstration=demonstration)
     if faults or dataset.release is None:
         raise DataError(faults)
+    if demonstration and not dataset.demonstration:
+        raise BuildError(f"{data_dir} is not marked as a demonstration: build it as what it is.")
     contents = Contents(
         package=dataset.package,
         sheets=dataset.sheets,
         files=dataset.files,
-        version=dataset.release.version(dataset.content_hash),
+        version=dataset.release.version(dataset.content_hash)
+        + (DEMONSTRATION if demonstration else ""),
         data_date=dataset.release.data_date,
         content_hash=dataset.content_hash,
         texts_hash=dataset.texts_hash,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.database.dataset import Dataset, read_dataset
+from dashboard.database.dataset import MARKER, Dataset, read_dataset
 from dashboard.database.faults import DataError, Fault, in_order
 from dashboard.database.load import create_tables
 from dashboard.database.schemas import schema_faults
@@ -54,13 +54,18 @@ def check(data_dir: Path) -> list[Fault]:
         return error.faults
 
 
-def dataset_faults(dataset: Dataset) -> list[Fault]:
+def dataset_faults(dataset: Dataset, *, demonstration: bool = False) -> list[Fault]:
     """Check a folder that was read already.
 
+    Invented data are a fault: only `build` can be told to take them, into a database that says so.
     A cell gets one fault only, the first that reading, description and rules find in this order: a
     mistyped number would otherwise break three rules at once.
     """
     faults = _merge(dataset.faults, schema_faults(dataset.package, dataset.sheets))
+    if dataset.demonstration and not demonstration:
+        rule = "demonstration: demonstration data can't enter the real database."
+        remedy = "Build from the real data folder; invented data stay in a folder of their own."
+        faults.append(Fault(MARKER, None, None, None, rule, remedy))
     if dataset.complete and dataset.release is not None:
         faults = _merge(faults, _rule_faults(dataset))
     return in_order(faults)

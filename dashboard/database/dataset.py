@@ -15,7 +15,7 @@ from dashboard.database.site import FILE as SITE
 from dashboard.database.site import parse_site
 from dashboard.database.version import CHANGELOG, Release, fingerprint, read_release
 
-DEMONSTRATION = "DEMONSTRATION"
+MARKER = "DEMONSTRATION"
 """Name of the file that marks a folder of invented data."""
 
 CARRIED = ("CURATION.md", "LICENSE", "README.md", "SOURCES.md")
@@ -27,7 +27,7 @@ class Dataset:
     """What a data folder holds. `sheets` lacks the tables that could not be read at all.
 
     `texts` are the files beside the tables, by file name: those that pages show or obey, and those
-    that go with every copy of the data.
+    that go with every copy of the data. `demonstration`: the folder is marked as invented.
     """
 
     package: Package
@@ -35,6 +35,7 @@ class Dataset:
     sheets: Mapping[str, Sheet]
     texts: Mapping[str, str]
     faults: tuple[Fault, ...]
+    demonstration: bool = False
 
     @property
     def complete(self) -> bool:
@@ -80,12 +81,13 @@ def read_dataset(data_dir: Path) -> Dataset:
     texts, text_faults = _read_texts(data_dir)
     # A changelog that cannot be read has been told by the release already.
     faults += [f for f in text_faults if f.file != CHANGELOG or release is not None]
-    if (data_dir / DEMONSTRATION).exists():
-        rule = "demonstration: demonstration data can't enter the real database."
-        remedy = "Build from the real data folder; invented data stay in a folder of their own."
-        faults.append(Fault(DEMONSTRATION, None, None, None, rule, remedy))
     return Dataset(
-        package=package, release=release, sheets=sheets, texts=texts, faults=tuple(faults)
+        package=package,
+        release=release,
+        sheets=sheets,
+        texts=texts,
+        faults=tuple(faults),
+        demonstration=(data_dir / MARKER).exists(),
     )
 
 

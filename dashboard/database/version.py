@@ -24,6 +24,9 @@ CODE = Path(__file__).resolve().parent
 DRAFT = "-draft"
 """What stands behind the version of data that are no release."""
 
+DEMONSTRATION = "-demonstration"
+"""What stands in the version of invented data, which is never that of a release."""
+
 _ANY_HEADING = re.compile(r"^##[ \t].*$", re.MULTILINE)
 _HEADING = re.compile(r"##\s+(\d{4}-\d{2}-\d{2})(?:\.(\d+))?(?!\S)")
 _VERSION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.(\d+))?-[0-9a-f]{8}")

@@ -129,7 +129,7 @@ def sentence(found: Answer) -> None:
 @lru_cache(maxsize=64)
 def _cached_chart(data: Context, figure_id: str, chosen: Selection, table_id: str) -> go.Figure:
     """A chart, drawn once for each answer; shared between sessions, never changed."""
-    drawn = find(figure_id).charts[table_id](answer(data, figure_id, chosen))
+    drawn = find(figure_id).draw(answer(data, figure_id, chosen), table_id)
     # The ground of the page, not none: a saved picture of a dark page has light words.
     drawn.layout.paper_bgcolor = None
     return drawn

@@ -139,7 +139,7 @@ class _ItIs:
 # A page asks for several pictures of a chart, which takes longer to make than all else here.
 @lru_cache(maxsize=64)
 def _chart(known: _ItIs, table_id: str) -> go.Figure:
-    return find(known.answer.id).charts[table_id](known.answer)
+    return find(known.answer.id).draw(known.answer, table_id)
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from dashboard.database import DRAFT
+from dashboard.database import DEMONSTRATION, DRAFT
 from dashboard.figures.selection import Selection
 
 Cell = str | int | float | bool | None
@@ -133,6 +133,11 @@ class Answer:
     def draft(self) -> bool:
         """Whether the data are no release yet: such a number can't be pinned."""
         return self.data_version.endswith(DRAFT)
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether the numbers are invented, to show what the site can do."""
+        return DEMONSTRATION in self.data_version
 
     @property
     def main(self) -> Table:

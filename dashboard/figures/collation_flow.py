@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dashboard.figures import collation_flow_charts as charts
@@ -12,15 +13,31 @@ from dashboard.figures.selection import Selection
 from dashboard.words import _
 
 # A record that became no publication was removed, like one whose publication was already there. A
-# publication without a record came in another way than by a search.
+# publication without a record came in another way than by a search. Imported records wait for their
+# screening until they are out, found to be a duplicate, or have become a publication.
 _COUNTS = """
+WITH imported AS (
+    SELECT
+        publication_id,
+        coalesce(same = 'yes', false) AS duplicate,
+        coalesce(decision = 'exclude', false) AS out
+    FROM screening
+),
+
+led_to AS (
+    SELECT publication_id FROM records
+    UNION
+    SELECT publication_id FROM imported WHERE NOT duplicate
+)
+
 SELECT
-    (SELECT count(*) FROM records) AS found,
+    (SELECT count(*) FROM records) + (SELECT count(*) FROM imported) AS found,
+    (SELECT count(*) FROM imported) AS imported,
+    (SELECT count(*) FROM led_to SEMI JOIN publications USING (publication_id)) AS by_record,
+    (SELECT count(*) FROM imported WHERE NOT duplicate AND out) AS screened_out,
     (
-        SELECT count(DISTINCT publication_id)
-        FROM records
-        SEMI JOIN publications USING (publication_id)
-    ) AS by_record,
+        SELECT count(*) FROM imported WHERE NOT duplicate AND NOT out AND publication_id IS NULL
+    ) AS to_screen,
     count(*) AS looked_at,
     count(*) FILTER (status = 'excluded') AS excluded,
     count(*) FILTER (status = 'pending') AS pending,
@@ -41,21 +58,37 @@ FROM published_in(NULL, NULL)
 """
 
 _SWEEPS = """
-WITH places AS (
+WITH searches AS (
+    SELECT sweep, publication_id FROM records
+    UNION ALL
+    SELECT source, publication_id FROM screening
+),
+
+places AS (
     SELECT publication_id, count(DISTINCT sweep) AS sweeps
-    FROM records
+    FROM searches
     WHERE publication_id IS NOT NULL
     GROUP BY publication_id
 )
+
 SELECT
     sweep,
     count(*) AS records,
     count(DISTINCT publication_id) AS publications,
     count(DISTINCT publication_id) FILTER (places.sweeps = 1) AS only_here
-FROM records
+FROM searches
 LEFT JOIN places USING (publication_id)
 GROUP BY sweep
 ORDER BY records DESC, sweep
+"""
+
+_SCREENED_OUT = """
+SELECT reason AS code, any_value(reasons.label) AS label, count(*) AS records
+FROM screening
+LEFT JOIN exclusion_reasons AS reasons ON reasons.exclusion_reason = screening.reason
+WHERE screening.decision = 'exclude' AND screening.same IS DISTINCT FROM 'yes'
+GROUP BY reason
+ORDER BY records DESC, code
 """
 
 _REASONS = """
@@ -96,7 +129,7 @@ _LACKS = ("no_title", "no_year", "no_identifier", "no_number")
 def compute(context: Context, _selection: Selection) -> Findings:
     """The steps from records to people, in the form of a PRISMA 2020 flow diagram."""
     n = context.rows(_COUNTS)[0] | context.rows(_COUNTED)[0]
-    n["removed"] = n["found"] - n["by_record"]
+    n["removed"] = n["found"] - n["by_record"] - n["screened_out"] - n["to_screen"]
     n["otherwise"] = n["looked_at"] - n["by_record"]
     pending = [_pending(row) for row in context.rows(_PENDING)]
     return Findings(
@@ -120,6 +153,7 @@ def compute(context: Context, _selection: Selection) -> Findings:
                     " records add up."
                 ),
             ),
+            *_screening(context, n),
             Table(
                 "reasons",
                 _("Publications that were left out, each with the reason"),
@@ -145,10 +179,7 @@ def compute(context: Context, _selection: Selection) -> Findings:
         ),
         caveats=(
             words.form_note(),
-            _(
-                "Found by searches of stored public web pages. The medical databases PubMed and"
-                " Embase have not been searched yet, so more publications exist."
-            ),
+            words.searched(n["imported"]),
             _(
                 "Publications that wait are counted nowhere. When what is missing is found, the"
                 " number of people can rise."
@@ -165,6 +196,21 @@ def compute(context: Context, _selection: Selection) -> Findings:
             ),
         ),
         sources=tuple(row["publication_id"] for row in context.rows(_SOURCES)),
+    )
+
+
+def _screening(context: Context, n: dict[str, int]) -> tuple[Table, ...]:
+    """Why imported records were left out; nothing where none was imported."""
+    if not n["imported"]:
+        return ()
+    return (
+        Table(
+            "screened_out",
+            _("Records left out by title or summary, by reason"),
+            words.screened_out_columns(),
+            tuple(context.rows(_SCREENED_OUT)),
+            note=_("Every record, with what was decided about it, stands in screening.csv."),
+        ),
     )
 
 
@@ -190,6 +236,7 @@ def _steps(n: dict[str, int]) -> tuple[dict[str, Any], ...]:
             "/data/records.csv",
             _("Their publication was found already, or they led to none."),
         ),
+        *(_screening_steps(step) if n["imported"] else ()),
         step(
             "otherwise",
             _("Publications that came in another way"),
@@ -243,6 +290,25 @@ def _steps(n: dict[str, int]) -> tuple[dict[str, Any], ...]:
     )
 
 
+def _screening_steps(step: Callable[..., dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    return (
+        step(
+            "screened_out",
+            _("Records left out by title or summary"),
+            "records",
+            "/data/screening.csv",
+            _("Each with its reason."),
+        ),
+        step(
+            "to_screen",
+            _("Records that nobody has decided about yet"),
+            "records",
+            "/data/screening.csv",
+            _("Imported from a database and waiting."),
+        ),
+    )
+
+
 def _sweep(row: dict[str, Any]) -> dict[str, Any]:
     labels = {
         "cohorts": _("Large series"),
@@ -252,6 +318,12 @@ def _sweep(row: dict[str, Any]) -> dict[str, Any]:
         "genetic": _("Genetics"),
         "regions": _("Regions of the world"),
         "leads": _("Leads from the other searches"),
+        "pubmed": _("PubMed"),
+        "europe_pmc": _("Europe PMC"),
+        "embase": _("Embase"),
+        "web_of_science": _("Web of Science"),
+        "scopus": _("Scopus"),
+        "other": _("Another database"),
     }
     return {**row, "label": labels.get(row["sweep"], row["sweep"])}
 

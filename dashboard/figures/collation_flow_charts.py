@@ -38,6 +38,7 @@ class _Box(NamedTuple):
 
 
 BOXES = 8
+"""How many boxes there are, without that of records being screened."""
 
 
 def draw(answer: Answer) -> go.Figure:
@@ -48,9 +49,8 @@ def draw(answer: Answer) -> go.Figure:
         for row in answer.main.rows
         if row["patients"] is not None
     }
-    found, looked_at, included, counted, removed, excluded, pending, contained = boxes = _boxes(
-        n, patients
-    )
+    boxes = _boxes(n, patients)
+    found, looked_at, included, counted, removed, excluded, pending, contained = boxes[:BOXES]
     figure = style.base_figure(_HEIGHT)
     figure.add_scatter(
         x=[box.middle for box in boxes],
@@ -84,6 +84,7 @@ def draw(answer: Answer) -> go.Figure:
         _arrow(figure, (upper.middle, upper.y0), (lower.middle, lower.y1))
     for box, beside in (
         (found, removed),
+        *((found, screening) for screening in boxes[BOXES:]),
         (looked_at, excluded),
         (looked_at, pending),
         (included, contained),
@@ -141,6 +142,16 @@ def _boxes(n: dict[str, int], patients: dict[str, int]) -> tuple[_Box, ...]:
             + possible,
             grey,
         ),
+        *_screening(n, grey),
+    )
+
+
+def _screening(n: dict[str, int], grey: str) -> tuple[_Box, ...]:
+    if "to_screen" not in n:
+        return ()
+    out = _two(n["screened_out"], _("left out by title"))
+    return (
+        _Box(*_SIDE, 0.855, 0.775, f"{out}<br>{_two(n['to_screen'], _('to be screened'))}", grey),
     )
 
 

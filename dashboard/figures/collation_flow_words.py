@@ -73,6 +73,22 @@ def _people(n: int) -> str:
     return ngettext("{n} person", "{n} people", n).format(n=number(n))
 
 
+def searched(imported: int) -> str:
+    """Where the records come from, and what was not searched."""
+    if not imported:
+        return _(
+            "Found by searches of stored public web pages. The medical databases PubMed and"
+            " Embase have not been searched yet, so more publications exist."
+        )
+    return ngettext(
+        "Found by searches of stored public web pages, and {n} record by searches of databases of"
+        " literature, which are not finished. More publications exist.",
+        "Found by searches of stored public web pages, and {n} records by searches of databases of"
+        " literature, which are not finished. More publications exist.",
+        imported,
+    ).format(n=number(imported))
+
+
 def form_note() -> str:
     """Whose form of diagram this is."""
     return _(
@@ -118,6 +134,15 @@ def reason_columns() -> tuple[Column, ...]:
     return (publication.id_column(), publication.title_column(), _note_column())
 
 
+def screened_out_columns() -> tuple[Column, ...]:
+    """Columns of the reasons for which records were left out."""
+    return (
+        Column("code", _("Code"), "", _("Code in exclusion_reasons.csv."), shown=False),
+        Column("label", _("Reason"), "", _("In words.")),
+        Column("records", _("Records"), "records", _("Records left out for it.")),
+    )
+
+
 def missing_columns() -> tuple[Column, ...]:
     """Columns of what is missing."""
     return (
@@ -145,14 +170,20 @@ def pending_columns() -> tuple[Column, ...]:
 
 def alt(n: dict[str, int]) -> str:
     """Describe the diagram."""
+    screened = ""
+    if n["imported"]:
+        screened = _(" {out} records left out by title, {waiting} not screened yet;").format(
+            out=number(n["screened_out"]), waiting=number(n["to_screen"])
+        )
     return _(
         "Flow diagram of {count} boxes joined by arrows. {found} records found, {removed} of them"
-        " taken out; {looked_at} looked at, {excluded} left out, {pending} waiting; {included}"
-        " included, with {as_published} as published; {counted} counted, with {people}, and"
-        " {contained} contained in another one, with {overlapping}. The table below holds every"
-        " value."
+        " taken out;{screened} {looked_at} looked at, {excluded} left out, {pending} waiting;"
+        " {included} included, with {as_published} as published; {counted} counted, with {people},"
+        " and {contained} contained in another one, with {overlapping}. The table below holds"
+        " every value."
     ).format(
-        count=number(BOXES),
+        count=number(BOXES + bool(n["imported"])),
+        screened=screened,
         found=number(n["found"]),
         removed=number(n["removed"]),
         looked_at=in_publications(n["looked_at"]),

@@ -6,13 +6,14 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.database import DRAFT, Snapshot
+from dashboard.database import DEMONSTRATION, DRAFT, Snapshot
+from dashboard.figures import style
 from dashboard.figures.answer import Answer, Findings, Kind, Query
 from dashboard.figures.selection import Selection, Vocabulary
 from dashboard.words import _
@@ -38,6 +39,11 @@ class Context:
     def draft(self) -> bool:
         """Whether these data are no release: they may change, and no link can pin them."""
         return self.data_version.endswith(DRAFT)
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether the data are invented, to show what the site can do."""
+        return DEMONSTRATION in self.data_version
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of one query, values bound as parameters."""
@@ -105,6 +111,8 @@ class Figure:
             found = self.compute(context, selection)
         finally:
             _queries.reset(token)
+        if context.demonstration:
+            found = _marked(found)
         return Answer(
             id=self.id,
             kind=self.kind,
@@ -122,6 +130,38 @@ class Figure:
             texts=found.texts,
             queries=tuple(queries),
         )
+
+    def draw(self, answer: Answer, table_id: str) -> go.Figure:
+        """The chart of one table.
+
+        Raises:
+            KeyError: that table has no chart.
+        """
+        chart = self.charts[table_id](answer)
+        if answer.demonstration:
+            style.watermark(chart, _("Demonstration: invented numbers"))
+        return chart
+
+
+def _marked(found: Findings) -> Findings:
+    """What an invented answer says, each sentence of it marked: any of them may be copied alone."""
+    form = _("Demonstration with invented numbers: {words}")
+    return replace(
+        found,
+        headline=form.format(words=found.headline),
+        tables=tuple(
+            replace(
+                table,
+                title=form.format(words=table.title),
+                alt=form.format(words=table.alt) if table.alt else "",
+            )
+            for table in found.tables
+        ),
+        texts={
+            name: form.format(words=text) if name.endswith("_sentence") else text
+            for name, text in found.texts.items()
+        },
+    )
 
 
 @lru_cache(maxsize=128)

@@ -74,6 +74,21 @@ def base_figure(height: int) -> go.Figure:
     return figure
 
 
+def watermark(figure: go.Figure, words: str) -> None:
+    """Write across a chart that it is not real; a picture of it can't be taken for a real one."""
+    figure.add_annotation(
+        text=words,
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        showarrow=False,
+        textangle=-12,
+        opacity=0.55,
+        font={"size": 22, "color": str(Colour.NOT_STATED)},
+    )
+
+
 def mark_recent(figure: go.Figure, first_year: int, last_year: int, label: str) -> None:
     """Shade the years of publication that are still filling in, and say so on the chart."""
     figure.add_shape(

@@ -47,9 +47,27 @@ def small() -> Context:
     )
 
 
+def imported(number: int, **decided: str) -> Row:
+    """A record that was imported to be screened."""
+    return {
+        "record_id": f"pubmed-{number}",
+        "imported_on": "2026-11-30",
+        "source_file": "pubmed.nbib",
+        "source_line": number,
+        "source": "pubmed",
+        "kind": "article",
+        "title": f"Imported {number}",
+        **decided,
+    }
+
+
+DECIDED = {"decided_by": "MK", "decided_on": "2026-11-30"}
+
+
 def check(answer: Answer) -> None:
     n, patients = steps(answer), steps(answer, "patients")
-    assert n["found"] - n["removed"] + n["otherwise"] == n["looked_at"]
+    screened = n.get("screened_out", 0) + n.get("to_screen", 0)
+    assert n["found"] - n["removed"] - screened + n["otherwise"] == n["looked_at"]
     assert n["looked_at"] == n["excluded"] + n["pending"] + n["included"]
     assert n["included"] == n["counted"] + n["contained"]
     assert patients["included"] == patients["counted"] + patients["contained"]
@@ -138,3 +156,50 @@ def test_the_chart_says_the_numbers_of_the_table(handed_over: Context) -> None:
         n = {step: value for step, value in steps(answer).items() if step != "possible"}
         wanted = {*n.values(), *filter(None, steps(answer, "patients").values())}
         assert drawn == wanted - ({0} if not n["otherwise"] else set())
+
+
+def test_imported_records_are_duplicates_out_waiting_or_a_publication() -> None:
+    # Found by a search: a. Imported: a again, one that is out, one put off, one not looked at, one
+    # that may be a duplicate, one that is in but not read yet, and new, found by the import alone.
+    answer = ask(
+        data_set(
+            publication("a", 2010, 5),
+            publication("new", 2025, 1),
+            records=[record(1, "a")],
+            screening=[
+                imported(1, match="a", match_why="same DOI", same="yes", publication_id="a"),
+                imported(2, decision="exclude", reason="no_patients", **DECIDED),
+                imported(3, decision="maybe", **DECIDED),
+                imported(4),
+                imported(5, match="pubmed-4", match_why="similar title (90)"),
+                imported(6, decision="include", **DECIDED),
+                imported(7, decision="include", publication_id="new", **DECIDED),
+            ],
+        )
+    )
+    check(answer)
+    n = steps(answer)
+    assert n["found"] == 8
+    assert n["removed"] == 1
+    assert n["screened_out"] == 1
+    assert n["to_screen"] == 4
+    assert n["otherwise"] == 0
+    assert n["looked_at"] == n["included"] == 2
+    assert [(row["label"], row["records"]) for row in answer.table("screened_out").rows] == [
+        ("No patients of its own", 1)
+    ]
+    sweeps = {row["label"]: row["records"] for row in answer.table("sweeps").rows}
+    assert sweeps == {"PubMed": 7, "Large series": 1}
+    assert "7 records by searches of databases of literature" in " ".join(answer.caveats)
+    assert "1 records left out by title, 4 not screened yet" in answer.main.alt
+    figure = find("collation-flow").charts["main"](answer)
+    assert "<b>1</b> left out by title<br><b>4</b> to be screened" in figure.data[0].text
+
+
+def test_without_an_import_nothing_is_said_of_screening() -> None:
+    answer = ask(small())
+    assert "screened_out" not in steps(answer)
+    assert {table.id for table in answer.tables} == {
+        *("main", "sweeps", "reasons", "missing", "pending")
+    }
+    assert "not screened" not in answer.main.alt

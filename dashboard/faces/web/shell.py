@@ -61,8 +61,11 @@ def app_page(page: AppPage) -> Make:
             return Reply(INDEX.read_bytes(), HTML, cache=_ASK_AGAIN)
         before, between, rest = index
         draft = site is not None and service.context().draft
+        demonstration = site is not None and service.context().demonstration
         description = _(page.description)
-        if draft:
+        if demonstration:
+            description = _("Demonstration, invented numbers. {text}").format(text=description)
+        elif draft:
             description = _("Draft, not released yet. {text}").format(text=description)
         card = asked.origin + "/figures/published-count/card.png"
         values = {
@@ -73,6 +76,7 @@ def app_page(page: AppPage) -> Make:
             "image": card if service.can_draw else None,
             "image_alt": _("The number of published people with ANE, as a sentence"),
             "draft": draft,
+            "demonstration": demonstration,
             "figures": [find(figure_id) for figure_id in page.figures],
         }
         head = render("app_head.html", **values).decode()
