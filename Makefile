@@ -19,6 +19,9 @@ run: setup ## set everything up, build the data, serve it (PORT=8501)
 desk: setup-desk ## open the curators' desk: bring in papers, screen, read, undo
 	@$(PYTHON) .make/desk.py
 
+demo: setup-desk ## serve the site with invented numbers of the group, marked everywhere
+	@bash .make/demo.sh
+
 # One worker more than there are cores, for browser tests mostly wait; still more are slower. The
 # browser's files, few tests each but long, come first, so that no worker is left alone with one.
 PYTEST = $(PYTHON) -m pytest -n $$(( $$(nproc) + 1 )) --dist loadfile --no-loadscope-reorder -r fEs

@@ -69,6 +69,8 @@ def free_port() -> int:
     """The usual port, or a free one if a desk is open already."""
     for port in (PORT, 0):
         with socket.socket() as tried:
+            if os.name != "nt":  # a desk that was just closed may still hold the port a little
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 tried.bind(("127.0.0.1", port))
             except OSError:

@@ -11,7 +11,8 @@ case $port in
   '' | *[!0-9]*) stop "PORT is a number such as 8501, not '$port'." ;;
 esac
 
-if ! .venv/bin/python -m dashboard build; then
+# A demonstration was built as one already; the real build would refuse it.
+if ! [ -f "${ANE_DATA:-data}/DEMONSTRATION" ] && ! .venv/bin/python -m dashboard build; then
   database=${ANE_DATABASE:-${ANE_DATA:-data}/ane.duckdb}
   [ -f "$database" ] || exit 1
   say "The data could not be built (see above): serving what was built before."

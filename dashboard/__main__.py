@@ -39,13 +39,14 @@ from dashboard.figures.context import open_context, release_context
 from dashboard.figures.figure import UnknownFigureError, find, registry
 from dashboard.figures.recomputed import unexplained
 from dashboard.figures.selection import FIELDS, REPEATABLE, Selection, SelectionError, parse
+from dashboard.intake.commands import MissingPackageError, add_parsers
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; see the module for exit codes."""
     options, unknown = _parser().parse_known_args(arguments)
     if unknown:
-        allowed = ", ".join(re.findall(r"--[a-z]+", options.usage()))
+        allowed = ", ".join(re.findall(r"--[a-z-]+", options.usage()))
         return _fail(f"{' '.join(unknown)}: not known here. Options: {allowed}.", 2)
     data = options.data or settings.data_dir()
     database = options.database or (
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except DataError as error:
         return _fail(error, 1)
-    except (BuildError, ReleaseError, BenchError) as error:
+    except (BuildError, ReleaseError, BenchError, MissingPackageError) as error:
         return _fail(error, 1)
     except (SelectionError, UnknownFigureError, UnknownReleaseError, DatabaseError) as error:
         return _fail(error, 2)
@@ -216,6 +217,8 @@ def _parser() -> argparse.ArgumentParser:
         "images", parents=[where], help="draw the charts of the web pages ahead (needs Chromium)"
     )
     command.set_defaults(run=_images, usage=command.format_usage)
+
+    add_parsers(commands, where)
 
     command = commands.add_parser("bench", help="measure how fast the site is")
     command.add_argument("what", choices=("http",), help="http: the web pages (needs wrk)")

@@ -17,8 +17,8 @@ What = Literal["added", "removed", "changed"]
 class Difference:
     """One row that came or went, or one cell that changed.
 
-    ``key`` names the row by its key, such as ``silverman-2025 / 1``. ``column``, ``before`` and
-    ``after`` are empty for a whole row that came or went.
+    ``key`` names the row by its key, such as ``silverman-2025 / 1``. For a whole row that came or
+    went ``column`` is empty, and ``after`` or ``before`` holds its filled cells.
     """
 
     file: str
@@ -35,15 +35,28 @@ def differences(table: Table, before: Sequence[Row], after: Sequence[Row]) -> li
     found: list[Difference] = []
     for key, row in new.items():
         if key not in old:
-            found.append(Difference(table.file, " / ".join(key[:-1]), "added"))
+            found.append(Difference(table.file, _name(key), "added", after=_whole(table, row)))
             continue
         found += [
-            Difference(table.file, " / ".join(key[:-1]), "changed", name, old[key][name], row[name])
+            Difference(table.file, _name(key), "changed", name, old[key][name], row[name])
             for name in table.field_names
             if old[key][name] != row[name]
         ]
-    gone = [key for key in old if key not in new]
-    return [*found, *(Difference(table.file, " / ".join(key[:-1]), "removed") for key in gone)]
+    gone = [
+        Difference(table.file, _name(key), "removed", before=_whole(table, row))
+        for key, row in old.items()
+        if key not in new
+    ]
+    return [*found, *gone]
+
+
+def _name(key: tuple[str, ...]) -> str:
+    return " / ".join(key[:-1])
+
+
+def _whole(table: Table, row: Row) -> str:
+    """The filled cells of a row, without its key."""
+    return " · ".join(row[n] for n in table.field_names if row[n] and n not in table.primary_key)
 
 
 def _by_key(table: Table, rows: Iterable[Row]) -> dict[tuple[str, ...], Row]:

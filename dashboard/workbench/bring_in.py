@@ -117,13 +117,14 @@ def _report(file: FileImport) -> None:
     """What became of one file, in words; what could not be taken, with its line."""
     doubtful = sum(bool(taken.row["match"]) and not taken.row["same"] for taken in file.new)
     same = sum(taken.row["same"] == "yes" for taken in file.new)
-    parts = [
-        ngettext("{n} record read", "{n} records read", file.read).format(n=number(file.read)),
-        _("{n} new").format(n=number(len(file.new) - doubtful - same)),
-        _("{n} found before").format(n=number(file.here + same)),
-        _("{n} that may be the same as another one").format(n=number(doubtful)),
-    ]
-    st.markdown(f"**{plain(file.name)}**: " + ", ".join(parts) + ".")
+    counts = {
+        _("{n} new"): len(file.new) - doubtful - same,
+        _("{n} found before"): file.here + same,
+        _("{n} that may be the same as another one"): doubtful,
+    }
+    parts = [words.format(n=number(n)) for words, n in counts.items() if n]
+    read = ngettext("{n} record read", "{n} records read", file.read).format(n=number(file.read))
+    st.markdown(f"**{plain(file.name)}**: {', '.join([read, *parts])}.")
     for remark in file.remarks:
         st.caption(plain(remark))
     if file.faults:
@@ -134,7 +135,7 @@ def _report(file: FileImport) -> None:
                 len(file.faults),
             ).format(n=number(len(file.faults)))
         )
-        hold.show_faults(file.faults)
+        hold.show_faults(file.faults, lines=True)
 
 
 def _alike(found: Import) -> None:
@@ -142,13 +143,14 @@ def _alike(found: Import) -> None:
     told = [taken for taken in found.new if taken.row["match"]]
     if told:
         st.markdown(_("**The same, or perhaps the same**"))
-        st.dataframe(
+        st.table(
             [
                 {
-                    _("New record"): taken.row["title"],
-                    _("What is here"): taken.other_title,
-                    _("Why"): taken.row["match_why"],
-                    _("Score"): int(taken.row["match_score"]),
+                    _("New record"): plain(taken.row["title"]),
+                    _("What is here"): plain(taken.other_title),
+                    _("Why"): _("{why} (score {score})").format(
+                        why=plain(taken.row["match_why"]), score=taken.row["match_score"]
+                    ),
                     _("Decided"): _("the same") if taken.row["same"] else _("you decide, later"),
                 }
                 for taken in told

@@ -14,6 +14,7 @@ import streamlit as st
 from dashboard.database import DataError
 from dashboard.faces.live import plain
 from dashboard.intake.folder import Folder, Row
+from dashboard.intake.literature.promote import NOT_READ, PLACEHOLDERS, UNREAD
 from dashboard.intake.literature.readings import PUBLICATION_ROW, Place, is_first, store
 from dashboard.words import _, ngettext, number
 from dashboard.workbench import fields, hold
@@ -94,7 +95,11 @@ def _draft(held: Folder, row: Row, reader: str, *, second: bool) -> Draft:
         own = row["publication_id"]
         draft = Draft(publication={name: row[name] for name in (*_ABOUT, *_STANDING)})
         if second:
-            draft.publication |= dict.fromkeys(_ABOUT, "")
+            draft.publication = dict.fromkeys(_ABOUT, "")
+        elif row["decision_note"] == UNREAD:
+            # What only held a place must be chosen by somebody who has read it.
+            draft.publication |= dict.fromkeys((*PLACEHOLDERS, "evidence", "decision_note"), "")
+            draft.publication["notes"] = row["notes"].replace(NOT_READ, "").strip()
         else:
             draft.cases = [dict(r) for r in held.rows["cases"] if r["publication_id"] == own]
             draft.breakdowns = [
@@ -110,10 +115,10 @@ def _about(held: Folder, draft: Draft, own: str) -> None:
     st.subheader(_("1. The publication"))
     with st.container(border=True):
         columns = st.columns(3)
-        for place, name in enumerate((*_ABOUT, *_STANDING)):
+        for place, (name, value) in enumerate(draft.publication.items()):
             with columns[place % 3]:
                 draft.publication[name] = fields.field(
-                    held, table, name, value=draft.publication[name], key=f"about-{own}-{name}"
+                    held, table, name, value=value, key=f"about-{own}-{name}"
                 )
 
 

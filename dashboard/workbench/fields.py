@@ -19,6 +19,7 @@ from dashboard.words import _
 # Vocabularies of columns whose cells the checks look up, beside the references of the description.
 VOCABULARIES = {
     ("publications", "countries"): "countries",
+    ("publications", "disease_term"): "disease_terms",
     ("cases", "trigger"): "triggers",
     ("cases", "treatments"): "treatments",
     ("cases", "lesions"): "lesions",
@@ -36,6 +37,7 @@ CATEGORIES = {
 """The vocabulary of each dimension of breakdowns; that of years is any year."""
 
 NOT_REPORTED = "not_reported"
+_OPEN_ENDED = {"disease_term"}
 _LONG = {"title", "setting", "decision_note", "overlap_note", "notes", "category_as_stated"}
 
 
@@ -52,6 +54,8 @@ def choices(folder: Folder, table: Table, field: Field) -> dict[str, str] | None
         return found
     if named == "countries":
         return {row["country"]: row["name"] for row in folder.rows["countries"]}
+    if (table.name, field.name) == ("publications", "within"):
+        return {row["publication_id"]: row["publication_id"] for row in folder.rows[table.name]}
     if "enum" in field.constraints:
         return {str(code): str(code).replace("_", " ") for code in field.constraints["enum"]}
     if field.type == "boolean":
@@ -87,6 +91,7 @@ def field(
         help_text=help_of(described),
         several=described.is_list,
         long=name in _LONG,
+        open_ended=name in _OPEN_ENDED,
     )
 
 
@@ -99,8 +104,9 @@ def cell(
     help_text: str = "",
     several: bool = False,
     long: bool = False,
+    open_ended: bool = False,
 ) -> str:
-    """A field for one cell; returns its text."""
+    """A field for one cell; returns its text. ``open_ended``: the reader may write another code."""
     if allowed is None:
         draw = st.text_area if long else st.text_input
         return " ".join(draw(label, value, key=key, help=help_text or None).split())
@@ -111,11 +117,14 @@ def cell(
             label, codes, before, format_func=allowed.__getitem__, key=key, help=help_text or None
         )
         return LIST_SEPARATOR.join(found)
+    if open_ended and value and value not in allowed:
+        codes.append(value)
     chosen = st.selectbox(
         label,
         codes,
-        index=codes.index(value) if value in allowed else None,
-        format_func=allowed.__getitem__,
+        index=codes.index(value) if value in codes else None,
+        format_func=lambda code: allowed.get(code, code),
+        accept_new_options=open_ended,
         placeholder=_("Not known"),
         key=key,
         help=help_text or None,

@@ -40,17 +40,30 @@ def folder() -> Folder:
 
 
 def reader() -> str:
-    """Who sits at the desk: initials, kept for the session. Without them the run ends."""
-    name = st.text_input(
-        _("Your initials, or a name that may be seen by everybody"),
-        key="reader",
-        max_chars=30,
-        help=_("It is written beside each decision and each reading."),
-    ).strip()
+    """Who sits at the desk: initials, asked once a session. Without them the run ends."""
+    name: str = st.session_state.get("reader", "")
     if not name:
-        st.info(_("Write your initials to begin."))
+        _ask_who()
         st.stop()
+    # No field that keeps the keyboard: its keys are for the decisions.
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_("Reader: {name}").format(name=plain(name)))
+        if st.button(_("Somebody else"), type="tertiary"):
+            del st.session_state["reader"]
+            st.rerun()
     return name
+
+
+def _ask_who() -> None:
+    with st.form("who"):
+        written = st.text_input(
+            _("Your initials, or a name that may be seen by everybody"),
+            max_chars=30,
+            help=_("It is written beside each decision and each reading."),
+        )
+        if st.form_submit_button(_("Begin")) and written.strip():
+            st.session_state["reader"] = " ".join(written.split())
+            st.rerun()
 
 
 def keep(*keys: str) -> None:
@@ -60,12 +73,16 @@ def keep(*keys: str) -> None:
             st.session_state[key] = st.session_state[key]
 
 
-def show_faults(faults: Sequence[Fault]) -> None:
-    """Each fault in words: where it is, what is wrong, what to do."""
+def show_faults(faults: Sequence[Fault], *, lines: bool = False) -> None:
+    """Each fault in words: where it is, what is wrong, what to do.
+
+    ``lines``: rows are lines of a text file, not rows of a spreadsheet.
+    """
+    place = _("line {row}") if lines else _("row {row}")
     for fault in faults[:_MANY]:
         where = [fault.file]
         if fault.row is not None:
-            where.append(_("row {row}").format(row=fault.row))
+            where.append(place.format(row=fault.row))
         if fault.column is not None:
             where.append(_("column {column}").format(column=fault.column))
         value = "" if fault.value is None else f": “{plain(fault.value)}”"
@@ -112,14 +129,14 @@ def show_effects(found: Effects) -> None:
         return
     rows = [
         {
-            _("Figure"): each.title,
-            _("Before"): each.before,
-            _("After"): each.after if each.after != each.before else _("the same sentence"),
-            _("Tables that change"): "; ".join(each.tables),
+            _("Figure"): plain(each.title),
+            _("Before"): plain(each.before),
+            _("After"): plain(each.after) if each.after != each.before else _("the same sentence"),
+            _("Tables that change"): plain("; ".join(each.tables)),
         }
         for each in found.figures
     ]
-    st.dataframe(rows, hide_index=True, row_height=70)
+    st.table(rows, hide_index=True)
 
 
 def offer(

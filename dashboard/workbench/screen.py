@@ -57,8 +57,9 @@ def _buttons(held: Folder, row: Row, by: str, *, last: bool) -> None:
             st.session_state["screen_place"] = max(0, st.session_state["screen_place"] - 1)
             st.rerun()
     st.markdown(_("Or out, because:"))
+    reasons = st.container(horizontal=True)
     notes = st.text_input(_("Notes (needed for “Another reason”)"), key=f"n-{row['record_id']}")
-    with st.container(horizontal=True):
+    with reasons:
         for place, (code, words) in enumerate(held.labels("exclusion_reasons").items(), start=1):
             if st.button(words, shortcut=str(place), key=f"out-{code}"):
                 _decide(held, row, "exclude", by, reason=code, notes=notes.strip())

@@ -32,7 +32,10 @@ Row = dict[str, Any]
 SITE = HANDED_OVER / "site.toml"
 DATA_DATE = "2026-11-22"
 VERSION = "2026-11-22-small"
-RECORDS = ("publications", "cases", "breakdowns", "claims", "community", "corrections", "records")
+RECORDS = (
+    *("publications", "cases", "breakdowns", "claims", "community", "community_counts"),
+    *("corrections", "records", "screening", "readings"),
+)
 """The tables that a small data set brings itself; all others are vocabularies."""
 
 
@@ -116,6 +119,27 @@ def group_size(as_of: str, metric: str, value: int) -> Row:
         "url": "https://example.org/m",
         "source_title": "A message",
     }
+
+
+RELEASED = "2026-10-31"
+
+
+def group_counts(
+    dimension: str, unit: str = "people", as_of: str = RELEASED, **counts: int | None
+) -> list[Row]:
+    """What the group counts along one dimension: category -> number, or None where it is hidden."""
+    return [
+        {
+            "as_of": as_of,
+            "unit": unit,
+            "dimension": dimension,
+            "category": category,
+            "n": n,
+            "suppressed": n is None,
+            "counted_on": None if n is None else as_of,
+        }
+        for category, n in counts.items()
+    ]
 
 
 @cache

@@ -222,16 +222,22 @@ def test_differences_name_rows_and_cells(data: Path) -> None:
     new[0]["n"] = "7"
     new.append(dict(new[0]) | {"category": "died", "n": "1"})
     first, changed = old[0], old[1]
+
+    def filled(row: Mapping[str, str]) -> str:
+        names = ("category_as_stated", "n", "of")
+        return " · ".join(row[name] for name in names if row[name])
+
     key = f"{changed['publication_id']} / {changed['dimension']}"
     assert differences(table, old, new) == [
         Difference(
             "breakdowns.csv", f"{key} / {changed['category']}", "changed", "n", changed["n"], "7"
         ),
-        Difference("breakdowns.csv", f"{key} / died", "added"),
+        Difference("breakdowns.csv", f"{key} / died", "added", after=filled(new[-1])),
         Difference(
             "breakdowns.csv",
             f"{first['publication_id']} / {first['dimension']} / {first['category']}",
             "removed",
+            before=filled(first),
         ),
     ]
 
