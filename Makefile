@@ -17,7 +17,7 @@ run: setup ## set everything up, build the data, serve it (PORT=8501)
 	@bash .make/serve.sh
 
 # One worker more than there are cores, for browser tests mostly wait; still more are slower. The
-# browser's files, few tests each but long, come first, so that no worker is left alone with one.
+# order of the files is that of tests/conftest.py.
 PYTEST = $(PYTHON) -m pytest -n $$(( $$(nproc) + 1 )) --dist loadfile --no-loadscope-reorder -r fEs
 
 test: setup-dev browser ## set everything up, run the tests (ARGS="-k trigger" to choose)

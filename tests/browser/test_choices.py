@@ -234,6 +234,7 @@ def test_an_unknown_trigger_in_a_link_shows_a_notice_and_no_number(
     assert reader.complaints == []
 
 
+@pytest.mark.slow
 def test_the_bars_are_drawn_in_one_colour_a_group_everywhere(new_reader: NewReader) -> None:
     tab = new_reader().open("/triggers?trigger=influenza")
     (colours,) = [set(c) for c in drawn(tab, BY_TRIGGER, "marker.color") if c]

@@ -149,7 +149,12 @@ def assert_within(tab: Tab, width: int) -> None:
 
 @pytest.mark.parametrize(
     ("address", "excepted"),
-    [(path, "scrollable-region-focusable") for path in ("/map", "/published-and-reported")],
+    [
+        ("/map", "scrollable-region-focusable"),
+        pytest.param(
+            "/published-and-reported", "scrollable-region-focusable", marks=pytest.mark.slow
+        ),
+    ],
 )
 def test_opened_boxes_stay_within_a_phone_and_are_accessible(
     new_reader: NewReader, address: str, excepted: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import csv
+import functools
 import io
 import re
 import tomllib
@@ -67,7 +68,9 @@ TOTALS = {
 }
 
 
+@functools.lru_cache(maxsize=300)
 def ask(context: Context, figure_id: str, selection: Selection | None = None) -> Answer:
+    """An answer, worked out once for all tests that look at it."""
     figure = find(figure_id)
     return figure.answer(context, (selection or Selection()).only(figure.fields))
 
