@@ -16,9 +16,8 @@ help: ## show this list
 run: setup ## set everything up, build the data, serve it (PORT=8501)
 	@bash .make/serve.sh
 
-# One worker more than there are cores, for browser tests mostly wait; still more are slower. The
-# order of the files is that of tests/conftest.py.
-PYTEST = $(PYTHON) -m pytest -n $$(( $$(nproc) + 1 )) --dist loadfile --no-loadscope-reorder -r fEs
+# One worker a core: Chromium keeps a core busy too. The order of the files: tests/conftest.py.
+PYTEST = $(PYTHON) -m pytest -n $$(nproc) --dist loadfile --no-loadscope-reorder -r fEs
 
 test: setup-dev browser ## set everything up, run the tests (ARGS="-k trigger" to choose)
 	@$(PYTEST) -m "not slow" $(ARGS)

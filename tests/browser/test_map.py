@@ -161,6 +161,7 @@ def test_the_back_button_closes_a_country_and_takes_the_scale_back(new_reader: N
     assert chosen(tab) == {}
 
 
+@pytest.mark.slow
 def test_circles_by_population_are_in_the_address_and_in_the_words(
     new_reader: NewReader, handed_over_database: Path
 ) -> None:

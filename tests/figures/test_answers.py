@@ -75,7 +75,16 @@ def ask(context: Context, figure_id: str, selection: Selection | None = None) ->
     return figure.answer(context, (selection or Selection()).only(figure.fields))
 
 
-@pytest.fixture(params=SELECTIONS, scope="module")
+# Each of these narrows in a way that another one does too.
+SLOW = {"one year", "COVID-19 or dengue", "adults in case reports"}
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else []) for name in SELECTIONS
+    ],
+    scope="module",
+)
 def selection(request: pytest.FixtureRequest) -> Selection:
     return SELECTIONS[request.param]
 
