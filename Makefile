@@ -22,9 +22,8 @@ desk: setup-desk ## open the curators' desk: bring in papers, screen, read, undo
 demo: setup-desk ## serve the site with invented numbers of the group, marked everywhere
 	@bash .make/demo.sh
 
-# One worker more than there are cores, for browser tests mostly wait; still more are slower. The
-# browser's files, few tests each but long, come first, so that no worker is left alone with one.
-PYTEST = $(PYTHON) -m pytest -n $$(( $$(nproc) + 1 )) --dist loadfile --no-loadscope-reorder -r fEs
+# One worker a core: Chromium keeps a core busy too. The order of the files: tests/conftest.py.
+PYTEST = $(PYTHON) -m pytest -n $$(nproc) --dist loadfile --no-loadscope-reorder -r fEs
 
 test: setup-dev browser ## set everything up, run the tests (ARGS="-k trigger" to choose)
 	@$(PYTEST) -m "not slow" $(ARGS)

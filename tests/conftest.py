@@ -18,6 +18,27 @@ HANDED_OVER = Path(__file__).resolve().parent / "data" / "as_handed_over"
 """A frozen copy of the data: the numbers of the tests hold on it while ``data/`` grows."""
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the browser's files among the others, those with most tests first.
+
+    Each is run by one worker from its first test to its last. Browsers side by side hinder each
+    other far more than they hinder other tests, and a long file at the end keeps one worker alone.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    slow_first = sorted(files.values(), key=len, reverse=True)
+    browser = [own for own in slow_first if own[0].get_closest_marker("browser")]
+    others = [own for own in slow_first if not own[0].get_closest_marker("browser")]
+    share = len(others) // (len(browser) + 1)
+    spread = []
+    for own in browser:
+        spread += [own, *others[:share]]
+        del others[:share]
+    items[:] = [item for own in (*spread, *others) for item in own]
+
+
 Once = Callable[[str, Callable[[Path], object]], Path]
 
 

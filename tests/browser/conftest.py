@@ -227,7 +227,10 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         pytest.skip(f"needs a browser: none of {', '.join(names)} is installed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-gpu-rasterization"],
+        )
         yield browser
         browser.close()
 

@@ -174,6 +174,7 @@ def test_choices_go_along_when_another_page_is_opened(
     assert chosen(tab) == choice
 
 
+@pytest.mark.slow
 def test_choices_outlast_a_page_that_has_none(
     new_reader: NewReader, handed_over_database: Path
 ) -> None:
@@ -207,6 +208,7 @@ def test_quick_clicks_lose_no_choice(new_reader: NewReader, handed_over_database
     assert_all_agree(tab, handed_over_database, {"age": ["child"], "basis": ["as_published"]})
 
 
+@pytest.mark.slow
 def test_quick_steps_of_the_slider_lose_no_choice(
     new_reader: NewReader, handed_over_database: Path
 ) -> None:
@@ -219,6 +221,7 @@ def test_quick_steps_of_the_slider_lose_no_choice(
     assert_all_agree(tab, handed_over_database, {"from": ["1997"], "basis": ["as_published"]})
 
 
+@pytest.mark.slow
 def test_an_unknown_trigger_in_a_link_shows_a_notice_and_no_number(
     new_reader: NewReader, handed_over_database: Path
 ) -> None:
@@ -234,6 +237,7 @@ def test_an_unknown_trigger_in_a_link_shows_a_notice_and_no_number(
     assert reader.complaints == []
 
 
+@pytest.mark.slow
 def test_the_bars_are_drawn_in_one_colour_a_group_everywhere(new_reader: NewReader) -> None:
     tab = new_reader().open("/triggers?trigger=influenza")
     (colours,) = [set(c) for c in drawn(tab, BY_TRIGGER, "marker.color") if c]

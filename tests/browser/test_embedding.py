@@ -54,7 +54,7 @@ def publish(tmp_path: Path) -> Iterator[Publish]:
             "cases-by-trigger",
             "--trigger influenza --to 2020",
         ),
-        ("/map", "cases-by-country", ""),
+        pytest.param("/map", "cases-by-country", "", marks=pytest.mark.slow),
     ],
 )
 def test_the_snippet_shows_the_figure_on_another_site(

@@ -149,7 +149,10 @@ def assert_within(tab: Tab, width: int) -> None:
 
 @pytest.mark.parametrize(
     ("address", "excepted"),
-    [(path, "scrollable-region-focusable") for path in ("/map", "/published-and-reported")],
+    [
+        pytest.param("/map", "scrollable-region-focusable", marks=pytest.mark.slow),
+        ("/published-and-reported", "scrollable-region-focusable"),
+    ],
 )
 def test_opened_boxes_stay_within_a_phone_and_are_accessible(
     new_reader: NewReader, address: str, excepted: str
@@ -188,6 +191,7 @@ def test_icon_and_name_are_ours_and_the_three_sentences_can_be_copied(
         assert (words == headline) is (number == 1)
 
 
+@pytest.mark.slow
 def test_sentence_and_table_of_the_map_are_those_of_the_command_line(
     new_reader: NewReader, handed_over_database: Path
 ) -> None:

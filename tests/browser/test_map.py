@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.asking import ask
-from tests.browser.conftest import NewReader, chosen, settle, table
+from tests.browser.conftest import PATIENCE, NewReader, chosen, settle, table
 
 pytestmark = pytest.mark.browser
 
@@ -47,10 +48,22 @@ def point_at(tab: Tab, number: int) -> None:
     expect(tab.locator("g.hovertext")).to_be_visible()
 
 
-def click_at(tab: Tab, number: int) -> None:
-    point_at(tab, number)
-    tab.mouse.down()
-    tab.mouse.up()
+def open_place(tab: Tab, number: int) -> None:
+    """Click on a circle until it opens.
+
+    A chart that is laid out anew between the mouse going down and up takes the click for a drag of
+    the map. A reader clicks again; a second click on what is open changes nothing.
+    """
+    for patience in (5_000, 5_000, PATIENCE):
+        point_at(tab, number)
+        tab.mouse.down()
+        tab.mouse.up()
+        try:
+            tab.wait_for_url("**/map?*place=*", timeout=patience)
+        except PlaywrightTimeout:
+            continue
+        return
+    pytest.fail("The circle did not open.")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +120,7 @@ def test_a_click_on_a_circle_opens_its_publications(
     listed = ask(handed_over_database, "publications", "--country", first["country"])["rows"]
     titles = [row["title"] for row in listed if row["matching"]]
     tab = new_reader(width=width).open("/map")
-    click_at(tab, 0)
+    open_place(tab, 0)
     heading = tab.get_by_role("heading", name=f"{first['name']}: {len(titles)} publication")
     expect(heading).to_be_visible()
     tab.wait_for_url("**/map?place=*")
@@ -134,8 +147,7 @@ def test_the_back_button_closes_a_country_and_takes_the_scale_back(new_reader: N
     tab.get_by_text("For each million people living there").first.click()
     tab.wait_for_url("**/map?scale=per_million")
     settle(tab)
-    click_at(tab, 0)
-    tab.wait_for_url("**/map?*place=*")
+    open_place(tab, 0)
     settle(tab)
     opened = tab.get_by_role("link", name="Open this publication")
     expect(opened.first).to_be_visible()
@@ -149,6 +161,7 @@ def test_the_back_button_closes_a_country_and_takes_the_scale_back(new_reader: N
     assert chosen(tab) == {}
 
 
+@pytest.mark.slow
 def test_circles_by_population_are_in_the_address_and_in_the_words(
     new_reader: NewReader, handed_over_database: Path
 ) -> None:

@@ -57,7 +57,10 @@ def test_a_figure_page_stands_without_its_chart(
 @pytest.mark.parametrize(
     ("path", "name", "options"),
     [
-        ("/triggers", "ane-cases-by-trigger.png", {"width": 1440, "scheme": "dark"}),
+        pytest.param(
+            *("/triggers", "ane-cases-by-trigger.png", {"width": 1440, "scheme": "dark"}),
+            marks=pytest.mark.slow,
+        ),
         ("/map", "ane-cases-by-country.png", {"width": 360, "has_touch": True}),
     ],
 )

@@ -25,7 +25,9 @@ TOOLS = ("Cite", "Copy link", "Embed", "Download")
 
 # A page, the figure whose block is the first on it, and choices as they stand in an address.
 CHOSEN = [
-    ("/map", "cases-by-country", "trigger=influenza&trigger=covid19&to=2015"),
+    pytest.param(
+        "/map", "cases-by-country", "trigger=influenza&trigger=covid19&to=2015", marks=SLOW
+    ),
     ("/triggers", "cases-by-trigger", "country=JPN&age=child&from=2000&basis=as_published"),
     pytest.param("/published-and-reported", "published-and-known", "country=CHN", marks=SLOW),
     pytest.param("/sources", "publications", "country=IND", marks=SLOW),

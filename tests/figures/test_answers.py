@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import csv
+import functools
 import io
 import re
 import tomllib
@@ -67,12 +68,23 @@ TOTALS = {
 }
 
 
+@functools.lru_cache(maxsize=300)
 def ask(context: Context, figure_id: str, selection: Selection | None = None) -> Answer:
+    """An answer, worked out once for all tests that look at it."""
     figure = find(figure_id)
     return figure.answer(context, (selection or Selection()).only(figure.fields))
 
 
-@pytest.fixture(params=SELECTIONS, scope="module")
+# Each of these narrows in a way that another one does too.
+SLOW = {"one year", "COVID-19 or dengue", "adults in case reports"}
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else []) for name in SELECTIONS
+    ],
+    scope="module",
+)
 def selection(request: pytest.FixtureRequest) -> Selection:
     return SELECTIONS[request.param]
 
