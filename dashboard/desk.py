@@ -18,7 +18,7 @@ if ROOT not in sys.path:
 
 from dashboard.settings import STATIC  # noqa: E402
 from dashboard.words import _  # noqa: E402
-from dashboard.workbench import bring_in, extraction, questions, saves, screen  # noqa: E402
+from dashboard.workbench import bring_in, extraction, hold, questions, saves, screen  # noqa: E402
 
 _HERE = {"127.0.0.1", "localhost", "::1"}
 
@@ -71,6 +71,7 @@ def main() -> None:
             ),
         ]
     )
+    hold.tell()
     saves.tell_undone()
     here.run()
 

@@ -34,8 +34,6 @@ def show() -> None:
         accept_multiple_files=True,
         key=f"dropped-{st.session_state.setdefault('drop', 0)}",
     )
-    if "brought_in" in st.session_state:
-        st.success(plain(st.session_state.pop("brought_in")))
     if not dropped:
         return
     held = hold.folder()
@@ -68,7 +66,7 @@ def _own_table(held: Folder, table: Table, file: UploadedFile) -> None:
         st.info(_("Write one line, and you see what would change."))
         return
     if hold.offer({table.name: rows}, held=held, what=what, key=file.name):
-        _done(_("{file} is saved.").format(file=table.file))
+        _clear()
 
 
 def _literature(held: Folder, files: list[UploadedFile]) -> None:
@@ -87,7 +85,7 @@ def _literature(held: Folder, files: list[UploadedFile]) -> None:
         _report(file)
     _alike(found)
     if found.new and hold.offer_plan(found.plan, key="literature"):
-        _done(_("Saved. “Screen records” shows them one after the other."))
+        _clear()
 
 
 def _imported(held: Folder, files: list[UploadedFile]) -> Import:
@@ -164,7 +162,6 @@ def _alike(found: Import) -> None:
             )
 
 
-def _done(words: str) -> None:
+def _clear() -> None:
     st.session_state["drop"] += 1  # an empty drop zone
-    st.session_state["brought_in"] = words
     st.rerun()

@@ -166,7 +166,10 @@ def offer_plan(planned: Plan, *, key: str) -> Saved | None:
     st.caption(_("Into the changelog goes: “{what}”").format(what=plain(planned.what)))
     if not st.button(_("Save"), type="primary", key=f"save-{key}", icon=":material/save:"):
         return None
-    return carried_out(planned)
+    saved = carried_out(planned)
+    if saved:
+        st.session_state["told"] = _("Saved. It can be undone under “What was saved”.")
+    return saved
 
 
 def planned_or_told(
@@ -183,6 +186,12 @@ def planned_or_told(
     return None
 
 
+def tell() -> None:
+    """Say once, above the room, what was saved in the run before."""
+    if "told" in st.session_state:
+        st.success(st.session_state.pop("told"))
+
+
 def carried_out(planned: Plan) -> Saved | None:
     """Save; trouble is told, and then nothing was written."""
     try:
@@ -190,6 +199,4 @@ def carried_out(planned: Plan) -> Saved | None:
     except SavingError as error:
         st.error(plain(error))
         return None
-    if saved:
-        st.toast(_("Saved. It can be undone under “What was saved”."), icon=":material/check:")
     return saved

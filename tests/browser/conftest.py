@@ -183,15 +183,22 @@ class Server:
     log: Path
 
 
-@contextlib.contextmanager
-def serve(data: Path, database: Path, log: Path, **settings: str) -> Iterator[Server]:
+def serve(
+    data: Path, database: Path, log: Path, **settings: str
+) -> contextlib.AbstractContextManager[Server]:
     """The site as it is served to everybody, on a free port."""
+    return run("streamlit_app.py", log, ANE_DATA=str(data), ANE_DATABASE=str(database), **settings)
+
+
+@contextlib.contextmanager
+def run(script: str, log: Path, **settings: str) -> Iterator[Server]:
+    """A server of one of our apps on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    environment = {**os.environ, "ANE_DATA": str(data), "ANE_DATABASE": str(database), **settings}
+    environment = {**os.environ, **settings}
     environment.pop("ANE_ADDRESS", None)
     server = Server(f"http://127.0.0.1:{port}", log)
     with log.open("wb") as out:
