@@ -26,6 +26,7 @@ from dashboard.figures.figure import registry
 from dashboard.figures.selection import FIELDS
 
 ROOT = Path(__file__).resolve().parent.parent
+REQUIREMENTS = ("requirements.txt", "requirements-desk.txt", "requirements-dev.txt")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DATA = ROOT / "data"
 DATA_README = (DATA / "README.md").read_text(encoding="utf-8")
@@ -70,7 +71,7 @@ def _documented_command_lines() -> list[str]:
 
 def _requirements() -> set[str]:
     names = set()
-    for file in ("requirements.txt", "requirements-dev.txt"):
+    for file in REQUIREMENTS:
         for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith(("#", "-")):
                 assert "==" in line, f"{file}: {line} is not pinned"
@@ -214,7 +215,7 @@ def test_readme_gives_a_reason_for_every_dependency() -> None:
 def test_every_requirement_is_among_the_pins_with_the_same_version() -> None:
     pins = (ROOT / ".make" / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pinned = {line.lower().replace("_", "-") for line in pins}
-    for file in ("requirements.txt", "requirements-dev.txt"):
+    for file in REQUIREMENTS:
         for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith(("#", "-")):
                 plain = re.sub(r"\[.*?\]", "", line).lower().replace("_", "-")

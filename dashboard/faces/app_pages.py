@@ -97,7 +97,7 @@ APP_PAGES = (
         ":material/compare_arrows:",
         "Patients whom journals describe, beside the families and members whom the group ANE"
         " International knows: different things, never added.",
-        ("published-and-known",),
+        ("published-and-known", "how-many-unseen"),
         menu="more",
     ),
     AppPage(

@@ -234,7 +234,7 @@ def _standing(p: Mapping[str, Any]) -> None:
 
 
 def _facts(p: Mapping[str, Any]) -> None:
-    term = p["disease_term"]
+    term = p["disease_term"] or ""
     named = term.split(":", 1)[1] if term.startswith("other:") else p["term_label"] or term
     period = ""
     if p["period_start"]:
@@ -246,10 +246,11 @@ def _facts(p: Mapping[str, Any]) -> None:
         "affiliation": _(" (where the authors work)"),
         "inferred": _(" (inferred by the curators)"),
     }
-    readings = int(p["readings"] or 1)
+    readings = int(p["readings"])
+    unread = _("Not read yet")
     facts = {
-        _("Kind of publication"): p["design_label"],
-        _("Disease is called"): named,
+        _("Kind of publication"): p["design_label"] or unread,
+        _("Disease is called"): named or unread,
         _("Country of treatment"): (p["country_names"] or _("Not stated"))
         + basis.get(p["country_basis"] or "stated", ""),
         _("Where"): p["setting"] or _("Not stated"),
@@ -257,11 +258,14 @@ def _facts(p: Mapping[str, Any]) -> None:
         _("How much was read"): p["evidence_label"],
         _("Read by"): ngettext(
             "{n} reader", "{n} readers, the second without seeing the first's notes", readings
-        ).format(n=readings),
+        ).format(n=readings)
+        if readings
+        else _("Nobody yet"),
     }
-    if p["n_cases"]:
+    if p["n_cases"] and p["certainty"]:
         sure = {"confirmed": _("Confirmed"), "suspected": _("Suspected")}
         facts[_("Diagnosis")] = sure[p["certainty"]]
+    if p["n_cases"] and p["recruited_label"]:
         facts[_("How the patients came into it")] = (
             f"{p['recruited_label']}. {p['recruited_meaning']}"
         )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-import plotly.graph_objects as go
-
-from dashboard.figures import counting, style
-from dashboard.figures.answer import Answer, Column, Findings, Table
+from dashboard.figures import cases_by_country_known as known
+from dashboard.figures import counting
+from dashboard.figures.answer import Column, Findings, Table
+from dashboard.figures.cases_by_country_charts import draw, draw_per_million
 from dashboard.figures.figure import Context, Figure
+from dashboard.figures.group_release import GroupRelease
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
 from dashboard.words import _, listed, ngettext, number
 
@@ -42,31 +42,39 @@ HAVING patients > 0
 ORDER BY patients DESC, name
 """
 
+_PLACES = "SELECT country, latitude, longitude FROM countries"
+
 
 def compute(context: Context, selection: Selection) -> Findings:
     """Patients by country of treatment, as stated, or taken from where the authors work."""
     parts = context.rows(_SPLIT, selection.parameters_by_basis())
-    rows = [row for row in parts if row["country"] != "not_stated"]
+    release = known.release_of(context, selection)
+    rows = known.with_known([row for row in parts if row["country"] != "not_stated"], release)
     not_stated = sum(row["patients"] for row in parts if row["country"] == "not_stated")
     counted = counting.count(
         context, selection, not_stated=not_stated, split=sum(row["patients"] for row in rows)
     )
+    without = _without(context, rows, release)
     return Findings(
         headline=_headline(context, selection, counted, rows),
         tables=(
             Table(
                 "main",
                 _("Patients by country"),
-                _columns(),
+                (*_columns(), *known.columns(release)),
                 tuple(rows),
-                _alt(rows, counted),
-                f"{_ring_note()} {_map_note()}",
+                _alt(rows, counted, known.alt(release, [*rows, *without.rows])),
+                " ".join(filter(None, (_ring_note(), known.note(release), _map_note()))),
             ),
             _per_million(rows),
-            _without(context, rows),
+            without,
         ),
         totals=counted.totals,
-        caveats=(*_country_caveats(counted, rows), *counting.caveats(selection, counted)),
+        caveats=(
+            *_country_caveats(counted, rows),
+            *known.caveats(context, selection, release),
+            *counting.caveats(selection, counted),
+        ),
         not_to_conclude=(
             _(
                 "Do not rank countries by danger: a country with many published patients is one"
@@ -137,19 +145,15 @@ def _map_note() -> str:
     )
 
 
-def _without(context: Context, rows: list[dict[str, Any]]) -> Table:
-    """Countries without a bubble: nothing found at all, or nothing known to match this choice."""
+def _without(context: Context, rows: list[dict[str, Any]], release: GroupRelease | None) -> Table:
+    """Countries without a bubble: nothing found at all, or nothing known to match this choice.
+
+    Those of which the group has a number come first, with the place of their mark on the map.
+    """
     v = context.vocabulary
     here = {row["country"] for row in rows}
-    return Table(
-        "without",
-        _("Countries and territories without a circle"),
-        (
-            Column("country", _("Code"), "", _("ISO 3166 alpha-3."), shown=False),
-            Column("name", _("Country or territory"), "", _("Its short English name.")),
-            Column("why", _("Why"), "", _("What was found. Neither is zero.")),
-        ),
-        tuple(
+    found = known.with_known(
+        [
             {
                 "country": code,
                 "name": name,
@@ -159,7 +163,27 @@ def _without(context: Context, rows: list[dict[str, Any]]) -> Table:
             }
             for code, name in v.countries.items()
             if code not in here
-        ),
+        ],
+        release,
+    )
+    columns = [
+        Column("country", _("Code"), "", _("ISO 3166 alpha-3."), shown=False),
+        Column("name", _("Country or territory"), "", _("Its short English name.")),
+        Column("why", _("Why"), "", _("What was found. Neither is zero.")),
+    ]
+    if release:
+        places = {row["country"]: row for row in context.rows(_PLACES)}
+        found = [
+            {**row, **{name: places[row["country"]][name] for name in ("latitude", "longitude")}}
+            for row in found
+        ]
+        found.sort(key=lambda row: not known.has_known(row))
+        columns += [*known.columns(release), *_place_columns()]
+    return Table(
+        "without",
+        _("Countries and territories without a circle"),
+        tuple(columns),
+        tuple(found),
         note=_("None of these is zero: nobody may have written, or it was not found yet."),
     )
 
@@ -227,6 +251,12 @@ def _columns() -> tuple[Column, ...]:
         Column(
             "population_year", _("Year"), "year", _("Year of the population figure."), shown=False
         ),
+        *_place_columns(),
+    )
+
+
+def _place_columns() -> tuple[Column, ...]:
+    return (
         Column("latitude", _("Latitude"), "degrees", _("Where the bubble stands."), shown=False),
         Column("longitude", _("Longitude"), "degrees", _("Where the bubble stands."), shown=False),
     )
@@ -265,9 +295,10 @@ def _country_caveats(counted: counting.Count, rows: list[dict[str, Any]]) -> tup
     return tuple(said)
 
 
-def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
+def _alt(rows: list[dict[str, Any]], counted: counting.Count, of_the_group: list[str]) -> str:
     if not rows:
-        return _("An empty map: no publication gives a country for this choice.")
+        empty = _("An empty map: no publication gives a country for this choice.")
+        return " ".join([empty, *of_the_group])
     said = [
         ngettext(
             "World map with a bubble on {count} country or territory: {top}, {patients}.",
@@ -288,114 +319,9 @@ def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
                 patients=counting.n_patients(not_on_map)
             )
         )
+    said += of_the_group
     said.append(_("The table below holds every value."))
     return " ".join(said)
-
-
-def draw(answer: Answer) -> go.Figure:
-    """Bubbles at the countries' centroids over grey land."""
-    patients = {str(row["country"]): int(str(row["patients"])) for row in answer.main.rows}
-    return _bubbles(answer, {code: (n, counting.n_patients(n)) for code, n in patients.items()})
-
-
-def draw_per_million(answer: Answer) -> go.Figure:
-    """The same bubbles, sized by published patients for each million people living there."""
-    scaled = {
-        str(row["country"]): float(str(row["per_million"]))
-        for row in answer.table("per_million").rows
-    }
-    words = _("{n} published patients per million people")
-    return _bubbles(answer, {c: (v, words.format(n=number(v))) for c, v in scaled.items()})
-
-
-def _bubbles(answer: Answer, sized: Mapping[str, tuple[float, str]]) -> go.Figure:
-    """A world map with one bubble for each row that has a place and a size.
-
-    Bubbles are placed by latitude and longitude: the 110 m geometry has no Singapore, Hong Kong or
-    Bahrain, and would drop them without a word if they were placed by code.
-
-    Args:
-        answer: the rows to place.
-        sized: country -> the bubble's value, and the same in words.
-    """
-    rows = [r for r in answer.main.rows if r["latitude"] is not None and r["country"] in sized]
-    values = [sized[str(row["country"])][0] for row in rows]
-    figure = style.base_figure(360)
-    without = answer.table("without")
-    _shade(figure, without.values("country"), "rgba(128,138,145,0.05)", _hover_without(without))
-    _shade(figure, answer.main.values("country"), "rgba(47,127,134,0.28)", None)
-    figure.add_scattergeo(
-        lat=[row["latitude"] for row in rows],
-        lon=[row["longitude"] for row in rows],
-        customdata=[[row["country"]] for row in rows],
-        text=[_hover(row, sized[str(row["country"])][1]) for row in rows],
-        hovertemplate="%{text}<extra></extra>",
-        mode="markers",
-        marker={
-            "size": values,
-            "sizemode": "area",
-            "sizeref": max(values, default=1) / 38**2,
-            "sizemin": 4,
-            "color": str(style.Colour.DISTINCT),
-            "opacity": 0.72,
-            "line": {
-                "color": [str(style.Colour.TOLD) if row["inferred"] else "white" for row in rows],
-                "width": [2.5 if row["inferred"] else 1 for row in rows],
-            },
-        },
-    )
-    figure.update_geos(
-        projection_type="natural earth",
-        # Plotly centres a map on its data unless told where to look.
-        center={"lon": 12, "lat": 12},
-        lonaxis_range=[-170, 190],
-        lataxis_range=[-56, 80],
-        showland=True,
-        landcolor=str(style.Colour.LAND),
-        showcountries=True,
-        countrycolor=str(style.Colour.GRID),
-        showcoastlines=False,
-        showframe=False,
-        bgcolor="rgba(0,0,0,0)",
-        resolution=110,
-    )
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
-    return figure
-
-
-def _hover(row: Mapping[str, Any], size: str) -> str:
-    publications = counting.in_publications(row["publications"])
-    lines = [f"<b>{style.safe(row['name'])}</b>", size, publications]
-    if row["inferred"]:
-        lines.append(
-            _("country inferred for {patients}").format(
-                patients=counting.n_patients(row["inferred"])
-            )
-        )
-    return "<br>".join(lines)
-
-
-def _hover_without(without: Table) -> list[str]:
-    return [
-        _("<b>{name}</b><br>{why}.<br>That is not zero.").format(
-            name=style.safe(row["name"]), why=style.safe(row["why"])
-        )
-        for row in without.rows
-    ]
-
-
-def _shade(figure: go.Figure, codes: list[str], colour: str, hover: list[str] | None) -> None:
-    """Tint countries: those with a bubble silently, the others with words on hover."""
-    figure.add_choropleth(
-        locations=codes,
-        z=[0] * len(codes),
-        text=hover,
-        hoverinfo="skip" if hover is None else None,
-        hovertemplate=None if hover is None else "%{text}<extra></extra>",
-        colorscale=[[0, colour], [1, colour]],
-        marker_line={"color": str(style.Colour.GRID), "width": 0.5},
-        showscale=False,
-    )
 
 
 FIGURE = Figure(

@@ -20,4 +20,9 @@ def show() -> None:
     )
     chosen = controls.selection(data, ("trigger", "country", "age"))
     block.figure_block("published-and-known", chosen)
+    st.divider()
+    st.markdown(
+        _("Two lists of people can say something about those who are on neither. This needs care.")
+    )
+    block.figure_block("how-many-unseen", chosen)
     live.page_link("methods", _("Why these numbers differ, and how we counted"))

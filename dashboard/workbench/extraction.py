@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.database import DataError
 from dashboard.faces.live import plain
 from dashboard.intake.folder import Folder, Row
-from dashboard.intake.literature.promote import NOT_READ, PLACEHOLDERS, UNREAD
+from dashboard.intake.literature.promote import UNREAD
 from dashboard.intake.literature.readings import PUBLICATION_ROW, Place, is_first, store
 from dashboard.words import _, ngettext, number
 from dashboard.workbench import fields, hold
@@ -96,11 +96,10 @@ def _draft(held: Folder, row: Row, reader: str, *, second: bool) -> Draft:
         draft = Draft(publication={name: row[name] for name in (*_ABOUT, *_STANDING)})
         if second:
             draft.publication = dict.fromkeys(_ABOUT, "")
-        elif row["decision_note"] == UNREAD:
-            # What only held a place must be chosen by somebody who has read it.
-            draft.publication |= dict.fromkeys((*PLACEHOLDERS, "evidence", "decision_note"), "")
-            draft.publication["notes"] = row["notes"].replace(NOT_READ, "").strip()
         else:
+            if row["decision_note"] == UNREAD:
+                # True no more, now that somebody reads it.
+                draft.publication |= {"evidence": "", "decision_note": ""}
             draft.cases = [dict(r) for r in held.rows["cases"] if r["publication_id"] == own]
             draft.breakdowns = [
                 dict(r) for r in held.rows["breakdowns"] if r["publication_id"] == own

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
-from dashboard.figures.figure import registry
+from dashboard.figures.figure import Context, answer, registry
+from dashboard.figures.selection import Selection
 from tests.asking import as_shown, ask, one_line
 from tests.asking import tables as tables_of
 from tests.browser.axe import assert_accessible
@@ -43,7 +44,7 @@ _WORDS = """svg => [...svg.querySelectorAll('text')].map(text => ({
 
 @pytest.mark.parametrize("address", FIGURES + OTHERS)
 def test_a_page_is_drawn_within_its_width_and_asks_only_us(
-    new_reader: NewReader, address: str
+    new_reader: NewReader, handed_over: Context, address: str
 ) -> None:
     reader = new_reader(width=PHONE)
     tab = reader.read(address)
@@ -54,7 +55,8 @@ def test_a_page_is_drawn_within_its_width_and_asks_only_us(
             assert_looks(tab, width, scheme)
     if address in FIGURES:
         figure = registry()[address.removeprefix("/figures/")]
-        assert tab.locator("figure.chart").count() == len(figure.charts)
+        shown = {table.id for table in answer(handed_over, figure.id, Selection()).tables}
+        assert tab.locator("figure.chart").count() == len(figure.charts.keys() & shown)
     expect(tab.get_by_text("Draft").first).to_be_visible()
     assert reader.complaints == []
     assert reader.strangers == []

@@ -41,7 +41,17 @@ from dashboard.figures.selection import Selection
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "<img src=x onerror=alert(1)> & <script>alert(2)</script> %{x}"
 NOBODY = Selection(trigger=("dengue",), country=("FRA",), from_year=1996, to_year=1997)
-DRAWN_TABLES = [(figure.id, table) for figure in registry().values() for table in figure.charts]
+# Tables that only a release of the group's counts brings; they are drawn in the figures' own tests.
+RELEASED_ONLY = {
+    *(("published-and-known", table) for table in ("by_country", "by_trigger", "by_age")),
+    ("how-many-unseen", "estimate"),
+}
+DRAWN_TABLES = [
+    (figure.id, table)
+    for figure in registry().values()
+    for table in figure.charts
+    if (figure.id, table) not in RELEASED_ONLY
+]
 # A map's outlines as SVG are a download only.
 LIGHT_SVG = 60_000
 

@@ -127,7 +127,7 @@ RELEASED = "2026-10-31"
 def group_counts(
     dimension: str, unit: str = "people", as_of: str = RELEASED, **counts: int | None
 ) -> list[Row]:
-    """What the group counts along one dimension: category -> number, or None where it is hidden."""
+    """What the group counts of one unit: category -> number, or None where it is hidden."""
     return [
         {
             "as_of": as_of,
@@ -139,6 +139,19 @@ def group_counts(
             "counted_on": None if n is None else as_of,
         }
         for category, n in counts.items()
+    ]
+
+
+def group_release(
+    total: int = 200, as_of: str = RELEASED, **dimensions: Mapping[str, int | None]
+) -> list[Row]:
+    """A release that holds every rule: each number for people and for as many families."""
+    counts = {"total": {"all": total}, **dimensions}
+    return [
+        row
+        for dimension, categories in counts.items()
+        for unit in ("people", "families")
+        for row in group_counts(dimension, unit, as_of, **categories)
     ]
 
 
@@ -231,6 +244,11 @@ def data_set(*publications: Row, **tables: Iterable[Mapping[str, Any]]) -> Conte
     sheets = sheets_of(publications=publications, **tables)
     assert broken_rules(sheets) == []
     return context_of(sheets)
+
+
+def unchecked(*publications: Row, **tables: Iterable[Mapping[str, Any]]) -> Context:
+    """A small data set that need not hold the rules between rows: a figure must survive it."""
+    return context_of(sheets_of(publications=publications, **tables))
 
 
 def total(context: Context, selection: Selection | None = None) -> int | None:

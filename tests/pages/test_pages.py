@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.database import build
+from dashboard.figures.figure import find
 from tests.asking import Json, as_shown, ask, one_line, tables
 from tests.conftest import HANDED_OVER
 from tests.database.conftest import make_folder
@@ -44,7 +45,10 @@ FIGURES = {
         ("triggers-over-time", ("main", "shares", "periods")),
         ("published-count", ("main",)),
     ),
-    "published-and-reported": (("published-and-known", ("main", "group")),),
+    "published-and-reported": (
+        ("published-and-known", ("main", "group")),
+        ("how-many-unseen", ("main",)),
+    ),
     "children-and-adults": (
         ("age-groups", ("main", "ages", "by_trigger", "sex")),
         ("lesions", ("main", "quoted")),
@@ -79,7 +83,10 @@ CHOSEN = {"country": ("--country", "CHN")}
 
 def assert_page_says(page: Page, database: Path, path: str, *options: str) -> None:
     """Sentences and tables of a page's figures are those of the command line."""
-    answers = [(ask(database, figure, *options), wanted) for figure, wanted in FIGURES[path]]
+    answers = [
+        (ask(database, figure, *_followed(figure, options)), wanted)
+        for figure, wanted in FIGURES[path]
+    ]
     for answer, _wanted in answers:
         assert one_line(answer["headline"]) in page.sentences
         assert one_line(answer["headline"]) in page.texts, "the sentence in sight is another one"
@@ -88,6 +95,13 @@ def assert_page_says(page: Page, database: Path, path: str, *options: str) -> No
     assert len(found) == len(wanted_tables)
     for (headings, rows), table in zip(found, wanted_tables, strict=True):
         assert rows == (as_shown(table, headings) if rows else table["rows"])
+
+
+def _followed(figure_id: str, options: tuple[str, ...]) -> list[str]:
+    """The choices that a figure follows: on a page with several, one may follow fewer."""
+    fields = find(figure_id).fields
+    pairs = zip(options[::2], options[1::2], strict=True)
+    return [word for pair in pairs if pair[0].removeprefix("--") in fields for word in pair]
 
 
 def _chosen(answer: Json, ids: tuple[str, ...]) -> list[Json]:
@@ -353,6 +367,8 @@ def test_an_empty_answer_is_said_in_a_sentence(
     options = [word for name, value in address.items() for word in (f"--{name}", value)]
     page = visit(path, address)
     for figure, _tables in FIGURES[path]:
+        if _followed(figure, tuple(options)) != options:
+            continue
         headline = ask(handed_over_database, figure, *options)["headline"]
         assert headline.startswith(("No publication", "No series"))
         assert one_line(headline) in page.texts

@@ -1,7 +1,7 @@
 """Make a publication of each record that was screened in.
 
-Such a publication is pending: nobody has read it yet, so nothing of it is counted. Four of its
-cells must hold a code all the same. They hold the one that claims least, and its notes say so.
+Such a publication is pending: nobody has read it yet, so nothing of it is counted, and what only a
+reader can tell stays empty.
 """
 
 from __future__ import annotations
@@ -19,17 +19,6 @@ from dashboard.intake.literature.normal import folded
 
 UNREAD = "Screened in; its patients have not been read yet."
 """The decision_note of a publication that nobody has read."""
-
-PLACEHOLDERS = {
-    "design": "other",
-    "disease_term": "other:not read yet",
-    "recruited_by": "any",
-    "certainty": "suspected",
-}
-NOT_READ = (
-    "Not read yet: design, name of the illness, how people came in and certainty only hold a place."
-)
-"""What the notes of such a publication begin with."""
 
 
 def take_in(folder: Folder, today: date) -> dict[str, list[Row]]:
@@ -104,7 +93,6 @@ def _publication(folder: Folder, row: Row, name: str, today: date) -> Row:
     declared = f" The record declares: {notices}." if notices else ""
     return {
         **dict.fromkeys(folder.package.table("publications").field_names, ""),
-        **PLACEHOLDERS,
         "publication_id": name,
         "title": row["title"],
         "title_seen": "true",
@@ -117,6 +105,6 @@ def _publication(folder: Folder, row: Row, name: str, today: date) -> Row:
         "evidence": "title",
         "status": "pending",
         "decision_note": UNREAD,
-        "readings": "1",
-        "notes": f"{NOT_READ} Taken in on {today.isoformat()} from {row['record_id']}.{declared}",
+        "readings": "0",
+        "notes": f"Taken in on {today.isoformat()} from {row['record_id']}.{declared}",
     }

@@ -72,6 +72,10 @@ def store(
     if is_first(folder, publication_id, reader):
         for table in ("publications", "cases", "breakdowns"):
             changed[table] = _filled(folder, table, publication_id, values)
+        changed["publications"] = [
+            {**row, "readings": "1"} if row["publication_id"] == publication_id else row
+            for row in changed["publications"]
+        ]
     elif reader not in readers:
         count = min(int(publication["readings"]) + 1, _MOST_READINGS)
         changed["publications"] = [

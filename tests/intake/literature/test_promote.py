@@ -62,7 +62,7 @@ def test_an_included_record_becomes_a_pending_publication(
     screened_in("pubmed-90000001")
     row = publication(data, "muller-2024")
     assert (row["status"], row["decision_note"], row["n_cases"]) == ("pending", UNREAD, "")
-    assert (row["doi"], row["evidence"], row["readings"]) == ("10.5555/ane.2024.001", "title", "1")
+    assert (row["doi"], row["evidence"], row["readings"]) == ("10.5555/ane.2024.001", "title", "0")
     assert "only hold a place" in row["notes"]
     assert "corrected: J Made Up" in row["notes"]
     rows = screening()
