@@ -12,6 +12,7 @@ import shutil
 import tomllib
 from pathlib import Path
 
+import openpyxl
 import pytest
 from starlette.routing import Route
 
@@ -31,7 +32,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 DATA = ROOT / "data"
 DATA_README = (DATA / "README.md").read_text(encoding="utf-8")
 PAGES = ("README.md", "CHANGELOG.md", "data/README.md")
-HELPERS = {"help", "setup", "setup-dev", "browser"}
+HELPERS = {"help", "setup", "setup-desk", "setup-dev", "browser"}
 """Make targets that others call, or that list the rest."""
 # Not settings of ours: what we hand to other programs.
 FOREIGN = {"DEBIAN_FRONTEND"}
@@ -157,6 +158,19 @@ def data_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that the commands of the README take in."""
+    folder = tmp_path_factory.mktemp("brought")
+    record = "PMID- 90000801\nTI  - A made-up title.\nAU  - Made U\nDP  - 2025\nSO  - J Ex. 2025.\n"
+    (folder / "search.nbib").write_text(record, encoding="utf-8")
+    book = openpyxl.Workbook()
+    for row in [("family_id", "age_group"), *((n, ("child", "adult")[n % 2]) for n in range(40))]:
+        book.active.append(row)
+    book.save(folder / "members.xlsx")
+    return folder
+
+
 # Minutes of drawing and measuring, with a browser and a client of their own tests.
 SLOW = {"images", "bench"}
 
@@ -167,11 +181,13 @@ SLOW = {"images", "bench"}
 def test_every_command_line_in_the_readme_works(
     line: str,
     data_copy: Path,
+    brought: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("ANE_DATA", str(data_copy))
     monkeypatch.delenv("ANE_DATABASE", raising=False)
+    monkeypatch.chdir(brought)
     assert main(shlex.split(line)[3:]) == 0
     assert capsys.readouterr().out.strip()
 
