@@ -31,6 +31,7 @@ def show() -> None:
     queue = screening.waiting(held)
     if not queue:
         st.info(_("No record waits to be screened. Drop a search result into “Bring in a file”."))
+        _undo_last(held, by)
         return
     place = min(st.session_state.setdefault("screen_place", 0), len(queue) - 1)
     row = queue[place]

@@ -11,14 +11,17 @@ What the attacker knows, for each release of one dimension:
   families in all, ``f <= p <= f + e``, ``p > 0`` only if ``f > 0``, and no fewer families over all
   categories than in the total;
 * a hidden number is below the minimum, and a held one differs by less than the minimum, in both
-  units. One exception a programme: a hidden number that is hidden to protect others is smaller
-  than the smallest shown one, and the other hidden ones are together below the minimum (otherwise
-  it need not be hidden); one held to protect others may have changed by any amount. All exceptions
-  are tried, from each release on.
+  units. Where nothing is held there may be one exception, a number hidden to protect others: it is
+  smaller than the smallest shown one, and the other hidden ones are together below the minimum
+  (otherwise it need not be hidden). All exceptions are tried, from each release on.
 * a second attacker also takes it that nobody ever leaves the list.
 
-Every table within these bounds would really have led to the same publication as far as one can tell
-from outside, so an interval found here is no wider than what the published numbers leave open.
+More could be behind the same publication (several numbers hidden to protect others, a held one that
+changed by more). That is left out on purpose: each table within these bounds would have been
+published in just this way, so a number that is open here is open to whoever knows the rule, and a
+number that is open only thanks to what is left out counts as leaking. Where held numbers stand
+beside hidden ones the exceptions are left out for the same reason: such a table might have been
+published differently (found by going through all pairs of small tables).
 
 Categories that were never shown are alike: one stands for all, the others are one aggregate.
 """
