@@ -7,15 +7,14 @@ into one row ``other``; the other dimensions list each category, hidden or not.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
-from dashboard.intake.folder import Folder, Row
+from babel.core import Locale, get_global
+
+from dashboard.intake.folder import Folder
 
 UNKNOWN, OTHER, TOTAL, ALL = "unknown", "other", "total", "all"
 FAMILY = "family_id"
@@ -37,6 +36,12 @@ LONG = frozenset({"country", "year_of_illness", "trigger"})
 
 _UNKNOWN = ("", "unknown", "not known", "not reported", "not_reported")
 _YEAR = re.compile(r"([0-9]{4})(\.0|-[0-9]{2}-[0-9]{2}.*)?")
+
+# Names that people write and the standard lists don't have.
+_EVERYDAY = {
+    **{"UK": "GBR", "Great Britain": "GBR", "Turkey": "TUR", "Czech Republic": "CZE"},
+    **{"Ivory Coast": "CIV", "Burma": "MMR", "Holland": "NLD"},
+}
 
 Find = Callable[[str], str | None]
 """From what stands in a cell to a category; None where the cell can't be read."""
@@ -143,28 +148,15 @@ def _countries(folder: Folder) -> Dimension:
     rows = folder.rows["countries"]
     labels = {row["country"]: row["name"] for row in rows}
     official = {row["official_name"]: row["country"] for row in rows}
-    names = tuple((name, code) for name, code in _country_names() if code in labels)
-
-    def by_name(cell: str) -> str | None:
-        found = {code for name, code in names if name.search(cell.strip())}
-        return found.pop() if len(found) == 1 else None
-
-    return _dimension("country", labels, official, otherwise=by_name)
+    return _dimension("country", labels, {**_country_spellings(labels), **official})
 
 
-@cache
-def _country_names() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Patterns of country names and two-letter codes, from the list in country_converter.
-
-    The list is read and the package's own converter is not used: that one writes what it can't
-    read, a cell of the sheet, into the log.
-    """
-    text = (files("country_converter") / "country_data.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t")
-    return tuple(_patterns(rows))
-
-
-def _patterns(rows: Iterable[Row]) -> Iterator[tuple[re.Pattern[str], str]]:
-    for row in rows:
-        yield re.compile(row["regex"], re.IGNORECASE), row["ISO3"]
-        yield re.compile(row["ISO2"], re.IGNORECASE), row["ISO3"]
+def _country_spellings(known: Collection[str]) -> dict[str, str]:
+    """Two-letter codes and everyday English names, to three-letter codes (Unicode CLDR)."""
+    aliases = get_global("territory_aliases")
+    long = {aliases[code][0]: code for code in known if code in aliases}
+    names = Locale("en").territories
+    found = dict(_EVERYDAY)
+    for short, code in long.items():
+        found |= {short: code, names[short]: code, names[short].replace("\u2019", "'"): code}
+    return found
