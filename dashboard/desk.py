@@ -18,7 +18,7 @@ if ROOT not in sys.path:
 
 from dashboard.settings import STATIC  # noqa: E402
 from dashboard.words import _  # noqa: E402
-from dashboard.workbench import bring_in, extraction, hold, questions, saves, screen  # noqa: E402
+from dashboard.workbench import bring_in, extraction, hold, members, questions, saves, screen  # noqa: E402
 
 _HERE = {"127.0.0.1", "localhost", "::1"}
 
@@ -65,6 +65,12 @@ def main() -> None:
                 title=_("Open questions"),
                 icon=":material/help:",
                 url_path="questions",
+            ),
+            st.Page(
+                members.show,
+                title=_("Count our members"),
+                icon=":material/groups:",
+                url_path="members",
             ),
             st.Page(
                 saves.show, title=_("What was saved"), icon=":material/history:", url_path="saved"
