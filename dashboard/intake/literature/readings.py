@@ -70,8 +70,10 @@ def store(
     others = [row for row in folder.rows["readings"] if row not in here or row["reader"] != reader]
     changed: dict[str, list[Row]] = {"readings": [*others, *mine]}
     if is_first(folder, publication_id, reader):
+        before = [row for row in here if row["reader"] == reader]
         for table in ("publications", "cases", "breakdowns"):
-            changed[table] = _filled(folder, table, publication_id, values)
+            rows = _without_gone(folder, table, publication_id, before, values)
+            changed[table] = _filled(folder, table, publication_id, values, rows)
         changed["publications"] = [
             {**row, "readings": "1"} if row["publication_id"] == publication_id else row
             for row in changed["publications"]
@@ -192,11 +194,32 @@ def _held(folder: Folder, publication_id: str, place: Place) -> str:
     return next((row[column] for row in rows), "")
 
 
+def _without_gone(
+    folder: Folder,
+    table: str,
+    publication_id: str,
+    before: Iterable[Row],
+    values: Mapping[Place, str],
+) -> list[Row]:
+    """The rows of a table without those that the reader had found before and now has not."""
+    still = {row for of, row, _column in values if of == table}
+    gone = {row["row"] for row in before if row["table"] == table} - still
+    return [
+        row
+        for row in folder.rows[table]
+        if not any(_is_row(row, publication_id, _key(table, name)) for name in gone)
+    ]
+
+
 def _filled(
-    folder: Folder, table: str, publication_id: str, values: Mapping[Place, str]
+    folder: Folder,
+    table: str,
+    publication_id: str,
+    values: Mapping[Place, str],
+    held: Iterable[Row],
 ) -> list[Row]:
     """The rows of a table with the values of one reading; rows that it names anew come last."""
-    rows: list[Row] = list(folder.rows[table])
+    rows: list[Row] = list(held)
     empty = dict.fromkeys(folder.package.table(table).field_names, "")
     for name, cells in _by_row(table, values):
         key = _key(table, name)

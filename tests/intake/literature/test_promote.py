@@ -63,7 +63,7 @@ def test_an_included_record_becomes_a_pending_publication(
     row = publication(data, "muller-2024")
     assert (row["status"], row["decision_note"], row["n_cases"]) == ("pending", UNREAD, "")
     assert (row["doi"], row["evidence"], row["readings"]) == ("10.5555/ane.2024.001", "title", "0")
-    assert "only hold a place" in row["notes"]
+    assert {row[name] for name in ("design", "disease_term", "recruited_by", "certainty")} == {""}
     assert "corrected: J Made Up" in row["notes"]
     rows = screening()
     assert rows["pubmed-90000001"]["publication_id"] == "muller-2024"
@@ -164,6 +164,20 @@ def test_the_first_reading_fills_the_tables_and_the_second_stands_beside(
     keep(data, store(folder, "muller-2024", "AB", FIRST, today=TODAY))  # AB looked again
     assert publication(data, "muller-2024")["readings"] == "2"
     assert reading_differences(read_folder(data)) == []
+    assert check(data) == []
+
+
+def test_what_the_first_reader_takes_back_goes_out_of_the_tables(
+    data: Path, screened_in: Callable[[str], None]
+) -> None:
+    screened_in("pubmed-90000001")
+    keep(data, store(read_folder(data), "muller-2024", "MK", FIRST, today=TODAY))
+    again = {place: value for place, value in FIRST.items() if place[0] != "cases"}
+    keep(data, store(read_folder(data), "muller-2024", "MK", again, today=TODAY))
+    folder = read_folder(data)
+    assert not [row for row in folder.rows["cases"] if row["publication_id"] == "muller-2024"]
+    assert [row for row in folder.rows["breakdowns"] if row["publication_id"] == "muller-2024"]
+    assert folder.rows["cases"]  # those of others stay
     assert check(data) == []
 
 
