@@ -1,7 +1,7 @@
 """Start the curators' desk, with nothing but Python: for a double click on any system.
 
-It makes the folder ``.venv`` beside the project the first time and installs what the desk needs into
-it; later it starts at once. The desk is served to this computer only, and the browser opens by
+It makes the folder ``.venv`` beside the project the first time and installs what the desk needs
+into it; later it starts at once. The desk is served to this computer only, and the browser opens by
 itself. Only the standard library is used here, for nothing else is installed yet.
 """
 
@@ -22,6 +22,7 @@ PORT = 8502
 
 
 def main() -> int:
+    """Install what is missing, then serve until the window is closed."""
     if sys.version_info < (3, 11):
         print(
             f"The desk needs Python 3.11 or newer; this is {sys.version.split()[0]}.\n"

@@ -13,7 +13,8 @@ What the attacker knows, for each release of one dimension:
 * a hidden number is below the minimum, and a held one differs by less than the minimum, in both
   units. Where nothing is held there may be one exception, a number hidden to protect others: it is
   smaller than the smallest shown one, and the other hidden ones are together below the minimum
-  (otherwise it need not be hidden). All exceptions are tried, from each release on.
+  (otherwise it need not be hidden). All exceptions are tried, from each release on. The same holds
+  of a refused table; one that stayed as it was as a whole tells nothing.
 * a second attacker also takes it that nobody ever leaves the list.
 
 More could be behind the same publication (several numbers hidden to protect others, a held one that
@@ -108,7 +109,7 @@ class Attack:
             found += [
                 Allowance(member, since)
                 for member, name in enumerate(self.members)
-                if moment.fresh and not moment.held and name not in moment.fresh
+                if not moment.held and name not in moment.fresh
             ]
         return found
 
@@ -193,9 +194,13 @@ class Attack:
         if name in moment.fresh:
             return moment.fresh[name], moment.fresh[name]
         least, most = Cell(0, 0), moment.total
-        if not moment.fresh:
-            return least, most
         reach = self._minimum - 1
+        if not moment.fresh:
+            if moment.held or not strict:
+                return least, most
+            if excepted:  # a table in which nearly all are in one category is refused as well
+                return Cell(max(0, moment.total.people - reach), 0), most
+            return least, Cell(most.people, self._sizes[member] * reach)
         if name in moment.held:
             if not strict:
                 return least, most

@@ -36,7 +36,7 @@ def _table(table: Shown, minimum: int) -> Iterator[str]:
         return
     for category, cell in moment.fresh.items():
         yield f"{title}: {labels[category]}: {_words(cell)}."
-    open_today = {i.category: f"anything from {i.low} to {i.high}" for i in table.intervals}
+    open_today = {i.category: f"as low as {i.low} or as high as {i.high}" for i in table.intervals}
     for category, cell in moment.held.items():
         today = open_today.get(category)
         more = f" From everything published, today's number could be {today}." if today else ""
@@ -51,7 +51,10 @@ def _table(table: Shown, minimum: int) -> Iterator[str]:
         yield f"{title}: all others together: {_words(moment.other)}."
     if unshown := open_today.get(ANY_UNSHOWN):
         for words in _unshown(table):
-            yield f"{title}: {words}. From everything published, it could be {unshown} people."
+            yield (
+                f"{title}: {words}. From everything published, the number of people could be "
+                f"{unshown}."
+            )
     if table.intervals:
         yield (
             f"{title}: hidden are numbers below {minimum}, and more so that nobody can work those "

@@ -232,7 +232,8 @@ def test_the_report_tells_what_a_hidden_number_could_be(
     assert run(table, "--as-of", "2026-12-31", "--dry-run") == 0
     said = capsys.readouterr().out
     assert (
-        "Age: Adults: hidden. From everything published, it could be anything from 0 to 9" in said
+        "Age: Adults: hidden. From everything published, the number of people could be as low "
+        "as 0 or as high as 9." in said
     )
     assert "Country: not published, the sheet has no column country." in said
 
