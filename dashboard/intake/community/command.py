@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from dashboard.database import DataError, Fault
 from dashboard.intake.community.attack import SolverError
-from dashboard.intake.community.categories import Dimension, dimensions
+from dashboard.intake.community.categories import dimensions
 from dashboard.intake.community.mapping import Mapped, read_mapping
 from dashboard.intake.community.people import Counted, count
 from dashboard.intake.community.release import (
@@ -32,31 +32,6 @@ from dashboard.intake.saving import SavingError, plan, save
 _Result = TypeVar("_Result")
 
 
-def add_parser(commands: Any, where: argparse.ArgumentParser) -> None:
-    """Add ``import-community`` to the command line.
-
-    ``commands`` is what `argparse.ArgumentParser.add_subparsers` returns.
-    """
-    command: argparse.ArgumentParser = commands.add_parser(
-        "import-community",
-        parents=[where],
-        allow_abbrev=False,
-        help="release counts of the group's own sheet, in which nobody can be recognised",
-    )
-    command.add_argument("table", nargs="?", type=Path, metavar="SHEET", help=".xlsx, .csv or .tsv")
-    command.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="day of the release")
-    command.add_argument("--mapping", type=Path, metavar="FILE.toml", help="other headings, words")
-    command.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook (the first)")
-    command.add_argument(
-        "--minimum", type=_minimum, default=MINIMUM, help=f"hide below this ({MINIMUM} or more)"
-    )
-    command.add_argument("--dry-run", action="store_true", help="report only, write nothing")
-    command.add_argument(
-        "--template", type=Path, metavar="FILE", help="write an empty sheet to fill in, and stop"
-    )
-    command.set_defaults(run=run, usage=command.format_usage)
-
-
 def run(options: argparse.Namespace, data: Path, _database: Path) -> int:
     """Run the command: 0 done, 1 refused, 2 asked for wrongly."""
     try:
@@ -71,13 +46,14 @@ def run(options: argparse.Namespace, data: Path, _database: Path) -> int:
 
 def _release(options: argparse.Namespace, data: Path, *, now: datetime) -> int:
     folder = read_folder(data)
-    earlier = check_date(folder, options.as_of, now.date())
-    known = dimensions(folder, options.as_of)
-    file = options.table.name
-    counted = _quietly(file, lambda: _counted(options, known))
-    found = _quietly(
-        file,
-        lambda: draft(counted, known, earlier, as_of=options.as_of, minimum=options.minimum),
+    found = draft_of(
+        folder,
+        options.table,
+        as_of=options.as_of,
+        mapping=options.mapping,
+        name=options.sheet,
+        minimum=options.minimum,
+        now=now,
     )
     sys.stdout.write(report(found))
     if options.dry_run:
@@ -86,6 +62,35 @@ def _release(options: argparse.Namespace, data: Path, *, now: datetime) -> int:
     write(folder, found, now=now)
     sys.stdout.write(f"\nWritten to {TABLE}.csv, with a line in CHANGELOG.md.\n")
     return 0
+
+
+def draft_of(
+    folder: Folder,
+    sheet: Path,
+    *,
+    as_of: date,
+    mapping: Path | None = None,
+    name: str | None = None,
+    minimum: int = MINIMUM,
+    now: datetime,
+) -> Draft:
+    """Work out what may be released of a sheet; ``name`` is that of a workbook's sheet.
+
+    Raises:
+        SheetError: the sheet or its mapping can't be read.
+        ReleaseRefused: nothing may be released now, or not with this date.
+        SolverError: the audit could not be carried out.
+        DataError: the earlier releases were changed.
+    """
+    earlier = check_date(folder, as_of, now.date())
+    known = dimensions(folder, as_of)
+
+    def counted() -> Counted:
+        mapped = read_mapping(mapping, known) if mapping else Mapped()
+        return count(read_cells(sheet, name), known, mapped)
+
+    people = _quietly(sheet.name, counted)
+    return _quietly(sheet.name, lambda: draft(people, known, earlier, as_of=as_of, minimum=minimum))
 
 
 def write(folder: Folder, found: Draft, *, now: datetime) -> None:
@@ -98,11 +103,6 @@ def write(folder: Folder, found: Draft, *, now: datetime) -> None:
     rows = {TABLE: [*folder.rows[TABLE], *found.rows]}
     planned = plan(folder, rows, what=changelog_line(found.as_of), today=now.date())
     save(planned, now=now)
-
-
-def _counted(options: argparse.Namespace, known: Sequence[Dimension]) -> Counted:
-    mapped = read_mapping(options.mapping, known) if options.mapping else Mapped()
-    return count(read_cells(options.table, options.sheet), known, mapped)
 
 
 def _quietly(file: str, read: Callable[[], _Result]) -> _Result:
@@ -125,19 +125,6 @@ def _write_template(data: Path, target: Path) -> int:
         return _fail(f"{target.name} can't be written ({error.strerror}).", 1)
     sys.stdout.write(f"{target}: the empty sheet is written. Each row will be one person.\n")
     return 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("write the date as 2026-12-31") from None
-
-
-def _minimum(text: str) -> int:
-    if not text.isdecimal() or int(text) < MINIMUM:
-        raise argparse.ArgumentTypeError(f"the minimum is a whole number, {MINIMUM} or more")
-    return int(text)
 
 
 def _fail(message: str, code: int) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.intake import commands
 from dashboard.intake.community import command
 from tests.database.conftest import make_folder
 
@@ -37,7 +38,7 @@ def run(data: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(command, "datetime", _Clock)
     where = argparse.ArgumentParser(add_help=False)
     parser = argparse.ArgumentParser()
-    command.add_parser(parser.add_subparsers(), where)
+    commands.add_parsers(parser.add_subparsers(), where)
 
     def run_it(*arguments: object) -> int:
         options = parser.parse_args(["import-community", *map(str, arguments)])

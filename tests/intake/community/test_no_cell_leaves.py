@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import logging
 import sys
@@ -233,6 +232,5 @@ def test_what_holds_people_in_memory_does_not_show_them(data: Path, tmp_path: Pa
     sheet = tmp_path / "s.csv"
     sheet.write_text(as_csv([HEADER, *good(10)]), encoding="utf-8")
     cells = command.read_cells(sheet)
-    options = argparse.Namespace(table=sheet, sheet=None, mapping=None)
     known = command.dimensions(command.read_folder(data), command.date(2026, 12, 31))
-    assert MARK not in repr(cells) + repr(command._counted(options, known))
+    assert MARK not in repr(cells) + repr(command.count(cells, known, command.Mapped()))
