@@ -241,3 +241,46 @@ def test_undo_is_offered_for_the_newest_save_alone(enter: Enter, data: Path) -> 
 def test_faults_in_the_folder_are_shown_instead_of_the_room(enter: Enter, data: Path) -> None:
     (data / "cases.csv").write_text("nonsense\n", encoding="utf-8")
     assert "can't be read as it is" in words(enter("saves"))
+
+
+# --- Counting members -----------------------------------------------------------------------------
+
+
+def write_list(path: Path, *groups: tuple[int, str]) -> None:
+    """A list with so many families of one person for each spelling of an age group."""
+    rows = [f"f{number}-{age},{age}" for n, age in groups for number in range(n)]
+    path.write_text("\n".join(["family_id,age_group", *rows, ""]), encoding="utf-8")
+
+
+def test_members_are_counted_shown_and_released_only_when_the_group_agrees(
+    enter: Enter, data: Path, tmp_path: Path
+) -> None:
+    write_list(tmp_path / "list.csv", (40, "child"), (12, "adult"), (8, "unknown"))
+    app = enter("members")
+    app.text_input[0].input(f'"{tmp_path / "list.csv"}"')
+    run(app)
+    told = "\n".join(str(text.value) for text in app.text)
+    assert "All: 60 people in 60 families." in told
+    assert "Age: Children: 40 people in 40 families." in told
+    release = next(button for button in app.button if button.label == "Release them")
+    assert release.disabled
+    assert read_folder(data).rows["community_counts"] == ()
+    app.checkbox[0].check()
+    run(app)
+    press(app, "Release them")
+    rows = read_folder(data).rows["community_counts"]
+    children = [row for row in rows if row["unit"] == "people" and row["category"] == "child"]
+    assert [row["n"] for row in children] == ["40"]
+    assert "The group released counts" in (data / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_a_list_that_cannot_be_read_is_told_without_a_word_of_it(
+    enter: Enter, data: Path, tmp_path: Path
+) -> None:
+    write_list(tmp_path / "list.csv", (40, "child"), (1, "zebra-marker"))
+    app = enter("members")
+    app.text_input[0].input(str(tmp_path / "list.csv"))
+    run(app)
+    assert "list\\.csv, row 42, column age\\_group" in words(app)
+    assert "zebra" not in words(app)
+    assert read_folder(data).rows["community_counts"] == ()
