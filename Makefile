@@ -64,7 +64,7 @@ pins: setup-dev ## after a change in requirements*.txt: pin what they bring in
 	@bash .make/pins.sh
 
 clean: ## remove everything that make made
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results build
 	rm -rf data/images data/ane.duckdb data/ane.duckdb.wal data/.ane.duckdb.*.building*
 	find dashboard tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

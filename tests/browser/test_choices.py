@@ -192,6 +192,7 @@ def menu_link(tab: Tab, name: str, *, wide: bool) -> Locator:
     return found.first if wide else found.last
 
 
+@pytest.mark.slow
 def test_quick_clicks_lose_no_choice(new_reader: NewReader, handed_over_database: Path) -> None:
     tab = new_reader().open("/triggers")
     open_choices(tab)

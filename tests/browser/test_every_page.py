@@ -50,7 +50,7 @@ BLOCKS = {
     "/": 2,
     "/map": 2,
     "/triggers": 3,
-    "/published-and-reported": 1,
+    "/published-and-reported": 2,
     "/sources": 1,
     "/children-and-adults": 2,
     "/genetics": 1,

@@ -153,6 +153,7 @@ def test_what_opens_fits_a_phone_and_is_accessible(new_reader: NewReader) -> Non
         shut(tab)
 
 
+@pytest.mark.slow
 def test_the_back_button_still_goes_back_after_taking_something(
     reader: Reader, handed_over_database: Path
 ) -> None:

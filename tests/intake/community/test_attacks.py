@@ -272,7 +272,7 @@ def assert_no_sheet_leaks(seed: int, size: int, changes: list[tuple[int, int, in
 SHEETS = given(st.integers(0, 10**9), st.integers(5, 120), steps)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @SHEETS
 def test_no_random_sheet_leaks(seed: int, size: int, changes: list[tuple[int, int, int]]) -> None:
     assert_no_sheet_leaks(seed, size, changes)
