@@ -196,13 +196,13 @@ def assert_two_releases_pin_nothing(
                 assert max(changes) - min(changes) >= minimum - 1, (before, now, name, changes)
 
 
-@pytest.mark.parametrize("nobody_leaves", [False, True])
+@pytest.mark.parametrize("nobody_leaves", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_two_releases_together_give_nothing_away(*, nobody_leaves: bool) -> None:
     assert_two_releases_pin_nothing(4, (5, 7), 2, nobody_leaves=nobody_leaves)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("nobody_leaves", [False, True])
+@pytest.mark.parametrize("nobody_leaves", [False, pytest.param(True, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("categories", "most", "minimum"), [(3, (8, 10), 2), (4, (6, 8), 2)])
 def test_nor_do_two_larger_ones(
     categories: int, most: tuple[int, int], minimum: int, *, nobody_leaves: bool
