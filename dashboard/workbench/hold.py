@@ -195,8 +195,7 @@ def tell() -> None:
 def carried_out(planned: Plan) -> Saved | None:
     """Save; trouble is told, and then nothing was written."""
     try:
-        saved = save(planned, now=now())
+        return save(planned, now=now())
     except SavingError as error:
         st.error(plain(error))
-        return None
-    return saved
+    return None

@@ -17,9 +17,8 @@ from dashboard.intake.literature.normal import (
     year_in,
 )
 from dashboard.intake.literature.notices import declared, kind_of, relation
-from dashboard.intake.literature.record import Kind, Reading, Record, broken, never_ends, untitled
-from dashboard.intake.literature.text import decode
-from dashboard.intake.literature.xml import all_text, pieces, text_of
+from dashboard.intake.literature.record import Kind, Reading, Record
+from dashboard.intake.literature.xml import all_text, read_pieces, text_of
 
 _PMID = re.compile(r"<PMID[^<>]*>(\d+)</PMID>")
 
@@ -30,21 +29,12 @@ def read(raw: bytes, file: str) -> Reading:
     Raises:
         UnreadableError: the file is not text.
     """
-    decoded = decode(raw, file)
-    records, faults = [], []
-    for piece in pieces(decoded.text, "PubmedArticle", "PubmedBookArticle"):
-        number = _PMID.search(piece.start)
-        shown = f"PMID {number[1]}" if number else ""
-        if piece.element is None and not piece.trouble:
-            faults.append(never_ends(file, piece.line, shown=shown))
-        elif piece.element is None:
-            what = f"the XML of this record is broken ({piece.trouble}), so it was left out."
-            faults.append(broken(file, piece.line, what, shown=shown))
-        elif not (record := _record(piece.element, file, piece.line)).title:
-            faults.append(untitled(file, piece.line, shown=shown))
-        else:
-            records.append(record)
-    return Reading(tuple(records), tuple(faults), decoded.remarks)
+    return read_pieces(raw, file, ("PubmedArticle", "PubmedBookArticle"), _name, _record)
+
+
+def _name(start: str) -> str:
+    number = _PMID.search(start)
+    return f"PMID {number[1]}" if number else ""
 
 
 def _record(element: etree._Element, file: str, line: int) -> Record:

@@ -7,12 +7,13 @@ type, an entity) is ever looked at. Entities are not resolved and nothing is fet
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from dashboard.intake.literature.text import line_at
+from dashboard.intake.literature.record import Reading, Record, broken, never_ends, untitled
+from dashboard.intake.literature.text import decode, line_at
 
 _TAG = re.compile(r"<[^<>]*>")
 _PREFIX = re.compile(r"(</?|\s)\w+:(?=\w)(?=[^\"']*[\s>=/])")
@@ -26,6 +27,37 @@ class Piece:
     start: str
     element: etree._Element | None
     trouble: str = ""
+
+
+def read_pieces(
+    raw: bytes,
+    file: str,
+    tags: Sequence[str],
+    name: Callable[[str], str],
+    record_of: Callable[[etree._Element, str, int], Record],
+) -> Reading:
+    """Read every element of these names as a record; what can't be taken is told.
+
+    ``name`` finds in the beginning of a piece what to call it in a message; ``record_of`` makes a
+    record of its element, file and line.
+
+    Raises:
+        UnreadableError: the file is not text.
+    """
+    decoded = decode(raw, file)
+    records, faults = [], []
+    for piece in pieces(decoded.text, *tags):
+        shown = name(piece.start)
+        if piece.element is None and not piece.trouble:
+            faults.append(never_ends(file, piece.line, shown=shown))
+        elif piece.element is None:
+            what = f"the XML of this record is broken ({piece.trouble}), so it was left out."
+            faults.append(broken(file, piece.line, what, shown=shown))
+        elif not (record := record_of(piece.element, file, piece.line)).title:
+            faults.append(untitled(file, piece.line, shown=shown))
+        else:
+            records.append(record)
+    return Reading(tuple(records), tuple(faults), decoded.remarks)
 
 
 def pieces(text: str, *tags: str) -> Iterator[Piece]:
