@@ -11,6 +11,8 @@ from dashboard.figures.selection import Selection
 
 Cell = str | int | float | bool | None
 Kind = Literal["parts", "mentions", "list"]
+KEY_NUMBER = "key_number"
+"""Name of the text that is the answer's one number; figures that count patients need not give it."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,14 @@ class Answer:
     def demonstration(self) -> bool:
         """Whether the numbers are invented, to show what the site can do."""
         return DEMONSTRATION in self.data_version
+
+    @property
+    def key_number(self) -> str:
+        """The number that the sentence is about, as it stands there: "at least 1,054".
+
+        "" where no single number can stand alone. What shows it shows the sentence beside it.
+        """
+        return self.texts.get(KEY_NUMBER, "")
 
     @property
     def main(self) -> Table:
