@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help run desk demo test test-all lint format data build check images release bench pins \
-  setup setup-desk setup-dev browser clean
+  slides site setup setup-desk setup-dev browser office clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -25,10 +25,10 @@ demo: setup-desk ## serve the site with invented numbers of the group, marked ev
 # One worker a core: Chromium keeps a core busy too. The order of the files: tests/conftest.py.
 PYTEST = $(PYTHON) -m pytest -n $$(nproc) --dist loadfile --no-loadscope-reorder -r fEs
 
-test: setup-dev browser ## set everything up, run the tests (ARGS="-k trigger" to choose)
+test: setup-dev browser office ## set everything up, run the tests (ARGS="-k trigger" to choose)
 	@$(PYTEST) -m "not slow" $(ARGS)
 
-test-all: setup-dev browser ## run also the slow tests: every figure with every choice
+test-all: setup-dev browser office ## run also the slow tests: every figure with every choice
 	@$(PYTEST) $(ARGS)
 
 lint: setup-dev ## style, types, layers: nothing is changed
@@ -54,6 +54,12 @@ build: data
 images: setup browser ## draw the charts of the web pages ahead
 	@$(PYTHON) -m dashboard images
 
+slides: setup ## make a deck for PowerPoint, deck.pptx (ARGS="--deck families")
+	@$(PYTHON) -m dashboard slides -o deck.pptx $(ARGS)
+
+site: setup browser ## write the site as files that need no server, into site/
+	@$(PYTHON) -m dashboard site -o site $(ARGS)
+
 release: setup ## freeze the data for ever, so that a number that was quoted is found again
 	@$(PYTHON) -m dashboard release
 
@@ -65,7 +71,7 @@ pins: setup-dev ## after a change in requirements*.txt: pin what they bring in
 
 clean: ## remove everything that make made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results build
-	rm -rf data/images data/ane.duckdb data/ane.duckdb.wal data/.ane.duckdb.*.building*
+	rm -rf site deck.pptx data/images data/ane.duckdb data/ane.duckdb.wal data/.ane.duckdb.*.building*
 	find dashboard tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup:
@@ -79,3 +85,6 @@ setup-dev:
 
 browser:
 	@bash .make/browser.sh
+
+office:
+	@bash .make/office.sh

@@ -32,7 +32,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 DATA = ROOT / "data"
 DATA_README = (DATA / "README.md").read_text(encoding="utf-8")
 PAGES = ("README.md", "CHANGELOG.md", "data/README.md")
-HELPERS = {"help", "setup", "setup-desk", "setup-dev", "browser"}
+HELPERS = {"help", "setup", "setup-desk", "setup-dev", "browser", "office"}
 """Make targets that others call, or that list the rest."""
 # Not settings of ours: what we hand to other programs.
 FOREIGN = {"DEBIAN_FRONTEND"}

@@ -29,7 +29,7 @@ from dashboard.faces.browser import (
     shrink,
 )
 from dashboard.faces.image_store import ImageStore
-from dashboard.faces.pictures import Format, Picture, kinds, picture
+from dashboard.faces.pictures import OF_WORDS, Format, Picture, kinds, picture
 from dashboard.figures import facts
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context, answer, registry
@@ -298,7 +298,8 @@ def wanted(
         found = answer(context, figure.id, Selection())
         for table in found.tables:
             for kind in kinds(found, table.id):
-                if kind != "card" or table is found.main:
+                # No page shows a post, so it is drawn when somebody asks for it.
+                if kind not in OF_WORDS or (kind == "card" and table is found.main):
                     made = picture(found, table.id, kind, site=site, address=address(found))
                     for format in made.formats:  # noqa: A001
                         yield made, format

@@ -1,8 +1,9 @@
-"""Where chart and words stand in a picture: in a file of its own, or on the card of a link.
+"""Where chart and words stand in a picture: in a file of its own, on the card of a link, in a post.
 
 A file must carry by itself what the page says around the chart: the sentence, what to know, the
 source with version and date. A card is seen as large as a stamp: the sentence as large as it goes,
-the chart beside it, and little else.
+the chart beside it, and little else. A post is passed on without its page: the number, the whole
+sentence, the source and the date, and the chart if there is room left.
 """
 
 from __future__ import annotations
@@ -40,6 +41,14 @@ _CARD_LINE_HEIGHT = 1.2
 _CARD_SQUEEZE = 0.76
 # How much larger than drawn a chart stands on a card, if it is not tall: so is its text.
 _CARD_SCALE = 1.25
+
+_POST = (1080, 1350)
+_POST_MARGIN = 64
+_POST_NUMBERS = (140, 128, 116, 104, 92, 80)
+_POST_BESIDE_CHART = (48, 46, 44, 42, 40)
+_POST_ALONE = (64, 60, 56, 52, 48, 44, 40, 36, 32)
+_POST_SOURCE = 22
+_POST_SCALE = 2
 _SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^a-z])")
 
 
@@ -117,6 +126,76 @@ def card(answer: Answer, chart: go.Figure | None, site: Site) -> Layout:
         ),
         lines=tuple(sheet.lines),
     )
+
+
+def post(answer: Answer, chart: go.Figure | None, site: Site, address: str) -> Layout:
+    """A picture to post, upright; the sentence is never cut, rather the chart is left out."""
+    width, height = _POST
+    room = width - 2 * _POST_MARGIN
+    source = _source(answer, site, address)
+    lines = len(wrap(source, room, _POST_SOURCE))
+    foot = height - 48 - round(lines * _POST_SOURCE * _LINE_HEIGHT)
+    sheet = _Sheet(_POST_MARGIN, 62)
+    sheet.write(site.title, room, 38, str(Colour.DISTINCT), bold=True, after=14)
+    if answer.demonstration or answer.draft:
+        sheet.write(_not_to_quote(answer), room, 30, str(Colour.TOLD), bold=True, after=14)
+    sheet.y += 16
+    number = answer.key_number[:1].upper() + answer.key_number[1:]
+    if number:
+        size = _one_line(number, room)
+        sheet.write(number, room, size, str(Colour.DISTINCT), bold=True, line_height=1.05, after=18)
+    bottom = foot - 30
+    size, spec = _words_and_chart(answer.headline, chart, room, bottom - sheet.y)
+    sheet.write(answer.headline, room, size, INK, bold=True, line_height=_CARD_LINE_HEIGHT)
+    box = AT_HOME
+    if spec is not None:
+        over = bottom - sheet.y - _size(spec)[1] * _POST_SCALE
+        box = Box(_POST_MARGIN, round(sheet.y + over / 2), _POST_SCALE)
+    sheet.y = foot + 20
+    sheet.write(source, room, _POST_SOURCE, _MUTED)
+    return Layout(
+        size=_POST,
+        chart=spec,
+        box=box,
+        blocks=(
+            Block(0, 0, width, height, _WHITE),
+            Block(0, 0, width, 22, str(Colour.DISTINCT)),
+            Block(_POST_MARGIN, foot, room, 2, _RULE),
+        ),
+        lines=tuple(sheet.lines),
+    )
+
+
+def _not_to_quote(answer: Answer) -> str:
+    if answer.demonstration:
+        return _("Demonstration with invented numbers: please do not pass it on")
+    return _("Draft: these numbers can still change, please do not pass it on")
+
+
+def _one_line(words: str, room: float) -> int:
+    """The largest size at which some words stand in one line, or else the smallest."""
+    fitting = (size for size in _POST_NUMBERS if len(wrap(words, room, size, bold=True)) == 1)
+    return next(fitting, _POST_NUMBERS[-1])
+
+
+def _words_and_chart(
+    words: str, chart: go.Figure | None, room: float, height: float
+) -> tuple[int, Spec | None]:
+    """The size of the words, and the chart if it fits below them without being squeezed."""
+
+    def needed(size: float) -> float:
+        lines = wrap(words, room, size, bold=True)
+        return len(lines) * size * _CARD_LINE_HEIGHT + 24
+
+    if chart is not None:
+        wide = round(room / _POST_SCALE)
+        least = round(_size(fit(chart, wide))[1] * (1 if is_map(chart) else _CARD_SQUEEZE))
+        for size in _POST_BESIDE_CHART:
+            left = int((height - needed(size)) / _POST_SCALE)
+            if left >= least:
+                most = least if is_map(chart) else round(least / _CARD_SQUEEZE)
+                return size, fit(chart, wide, height=min(left, most))
+    return next((size for size in _POST_ALONE if needed(size) <= height), _POST_ALONE[-1]), None
 
 
 def _into_card(chart: go.Figure) -> tuple[Spec, Box]:

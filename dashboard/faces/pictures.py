@@ -26,9 +26,11 @@ from dashboard.figures.answer import Answer
 from dashboard.figures.figure import find
 from dashboard.words import _
 
-Kind = Literal["chart", "narrow", "picture", "card"]
+Kind = Literal["chart", "narrow", "picture", "card", "post"]
 Format = Literal["svg", "png"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+OF_WORDS: tuple[Kind, ...] = ("card", "post")
+"""The kinds that need no chart, and of which there is one for each answer."""
 _PAGE: dict[Kind, int] = {"chart": 720, "narrow": 340}
 
 
@@ -90,13 +92,13 @@ class Picture:
 
 
 def kinds(answer: Answer, table_id: str = "main") -> tuple[Kind, ...]:
-    """The kinds of picture that there are of a table; only a card needs no chart.
+    """The kinds of picture that there are of a table; cards and posts need no chart.
 
     Raises:
         KeyError: the answer has no such table.
     """
     rows = answer.table(table_id).rows
-    return KINDS if rows and table_id in find(answer.id).charts else ("card",)
+    return KINDS if rows and table_id in find(answer.id).charts else OF_WORDS
 
 
 def web_format(figure: go.Figure) -> Format:
@@ -112,13 +114,14 @@ def picture(answer: Answer, table_id: str, kind: Kind, *, site: Site, address: s
         table_id: which of its tables.
         kind: *chart* and *narrow* are for pages (720 and 340 px wide, without a ground and without
             the words that stand in the page); *picture* is a file that stands alone, with the
-            sentence, what to know and the source; *card* is a preview of a link, 1200 x 630.
+            sentence, what to know and the source; *card* is a preview of a link, 1200 x 630;
+            *post* is a picture to pass on, 1080 x 1350.
         site: whose name and licence stand in it.
         address: where a reader of the file finds the figure.
 
     Raises:
         KeyError: the answer has no such table.
-        NoChartError: there is nothing to draw; a card is made of words alone then.
+        NoChartError: there is nothing to draw; cards and posts are made of words alone then.
     """
     return _picture(_ItIs(answer), table_id, kind, site, address)
 
@@ -149,6 +152,8 @@ def _picture(known: _ItIs, table_id: str, kind: Kind, site: Site, address: str) 
     formats: tuple[Format, ...]
     if kind == "card":
         laid, scale, formats = layout.card(answer, chart, site), 1, ("png",)
+    elif kind == "post":
+        laid, scale, formats = layout.post(answer, chart, site, address), 1, ("png",)
     elif chart is None:
         raise NoChartError(table_id)
     elif kind == "picture":

@@ -96,7 +96,10 @@ def _download(found: Answer) -> None:
         lines.append(f"- {plain(table.title)}: {_links(found, files, table=table.id)}")
     st.markdown("\n".join(lines))
     st.markdown(_("Everything in one: {files}").format(files=_links(found, {"JSON": ".json"})))
-    if charts and not drawn:
+    if drawn:
+        words = _("To post, with number, sentence, source and date: {files}")
+        st.markdown(words.format(files=_links(found, {"PNG": "/post.png"})))
+    elif charts:
         st.caption(_("As a picture: with the camera at the corner of the chart."))
     st.markdown(_("[The whole data set]({address})").format(address="/data/"))
 

@@ -113,6 +113,7 @@ def compute(context: Context, selection: Selection) -> Findings:
             counting.never_a_rate(),
         ),
         sources=counted.sources,
+        key=stated.get("child"),
         texts={
             "children_number": number(stated.get("child", 0)),
             "adults_number": number(stated.get("adult", 0)),

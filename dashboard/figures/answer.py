@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from dashboard.database import DEMONSTRATION, DRAFT
 from dashboard.figures.selection import Selection
+from dashboard.words import _, number
 
 Cell = str | int | float | bool | None
 Kind = Literal["parts", "mentions", "list"]
-KEY_NUMBER = "key_number"
-"""Name of the text that is the answer's one number; figures that count patients need not give it."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,7 @@ class Findings:
         sources: ids of the publications behind the answer.
         totals: left empty by figures of kind *list*.
         texts: short texts for pages, such as a number for a card.
+        key: the number that the headline is about, where that is not the total.
     """
 
     headline: str
@@ -104,6 +105,7 @@ class Findings:
     sources: tuple[str, ...]
     totals: Totals = field(default_factory=Totals)
     texts: Mapping[str, str] = field(default_factory=dict)
+    key: int | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ class Answer:
     data_version: str
     data_date: str
     texts: Mapping[str, str]
+    key: int | None = None
     queries: tuple[Query, ...] = ()
 
     @property
@@ -147,7 +150,10 @@ class Answer:
 
         "" where no single number can stand alone. What shows it shows the sentence beside it.
         """
-        return self.texts.get(KEY_NUMBER, "")
+        for count in (self.key, self.totals.total):
+            if count is not None and (words := _as_it_stands(count, self.headline)):
+                return words
+        return ""
 
     @property
     def main(self) -> Table:
@@ -194,6 +200,18 @@ class Answer:
                 for table in self.tables[1:]
             ],
         }
+
+
+def _as_it_stands(count: int, sentence: str) -> str:
+    """A number with the words that belong to it, as a sentence has them; "" if it does not."""
+    digits = number(count)
+    forms = (_("at least {n}"), _("{n} children"), _("{n} publications"), _("{n} times"), "{n}")
+    for form in forms:
+        words = form.format(n=digits)
+        # Not as a part of another number: 5 stands neither in "2025" nor in "1,5".
+        if re.search(rf"(?<![\w.,]){re.escape(words)}(?![.,]?\d)", sentence, re.IGNORECASE):
+            return words
+    return ""
 
 
 def _columns(table: Table) -> list[dict[str, str]]:

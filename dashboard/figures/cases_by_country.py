@@ -87,6 +87,7 @@ def compute(context: Context, selection: Selection) -> Findings:
             counting.never_a_rate(),
         ),
         sources=counted.sources,
+        key=sum(row["patients"] for row in rows),
     )
 
 

@@ -196,6 +196,7 @@ def compute(context: Context, _selection: Selection) -> Findings:
             ),
         ),
         sources=tuple(row["publication_id"] for row in context.rows(_SOURCES)),
+        key=n["included"],
     )
 
 

@@ -170,6 +170,7 @@ def _chosen(context: Context, selection: Selection) -> Findings:
             ),
         ),
         sources=counted.sources,
+        key=counted.total,
     )
 
 

@@ -128,6 +128,7 @@ class Figure:
             not_to_conclude=found.not_to_conclude,
             sources=found.sources,
             texts=found.texts,
+            key=found.key,
             queries=tuple(queries),
         )
 

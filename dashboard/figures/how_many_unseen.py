@@ -83,6 +83,8 @@ def compute(context: Context, _selection: Selection) -> Findings:
         caveats=(*words.caveats(release), *counting.caveats(Selection(), counted)),
         not_to_conclude=words.not_to_conclude(),
         sources=counted.sources,
+        # Two estimates are a range, and without one only what is published is known.
+        key=lists.published if why_not else rows[0]["estimate"] if len(rows) == 1 else None,
     )
 
 

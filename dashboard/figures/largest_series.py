@@ -126,6 +126,7 @@ def compute(context: Context, selection: Selection) -> Findings:
             ),
         ),
         sources=tuple(row["publication_id"] for row in rows),
+        key=rows[0]["patients"] if rows else None,
     )
 
 

@@ -200,6 +200,7 @@ def compute(context: Context, selection: Selection) -> Findings:
             _("Do not add up the patients of this list: some are described more than once."),
         ),
         sources=tuple(row["publication_id"] for row in rows if row["matching"]),
+        key=sum(row["standing"] in ("counted", "contained") for row in rows),
     )
 
 

@@ -152,6 +152,7 @@ def compute(context: Context, selection: Selection) -> Findings:
             ),
         ),
         sources=tuple(row["publication_id"] for row in kept),
+        key=len(kept),
     )
 
 

@@ -78,6 +78,7 @@ def compute(context: Context, selection: Selection) -> Findings:
         not_to_conclude=words.not_to_conclude(release),
         sources=counted.sources,
         texts=words.texts(context, asked.newest, release),
+        key=counted.total,
     )
 
 

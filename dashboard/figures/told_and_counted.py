@@ -135,6 +135,7 @@ def compute(context: Context, _selection: Selection) -> Findings:
         ),
         sources=counted.sources,
         texts=_texts(told),
+        key=counted.total,
     )
 
 

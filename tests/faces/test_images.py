@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from dashboard.database import Site, parse_site
+from dashboard.database import DEMONSTRATION, DRAFT, Site, parse_site
 from dashboard.faces import svg
 from dashboard.faces.browser import PNG_LIMIT, Browser, ChartError, SlowError, find_browser
 from dashboard.faces.fitting import SMALLEST_TEXT, fit, text_width, wrap
@@ -33,7 +33,16 @@ from dashboard.faces.images import (
     make_ahead,
     wanted,
 )
-from dashboard.faces.pictures import KINDS, Kind, NoChartError, Picture, kinds, picture, web_format
+from dashboard.faces.pictures import (
+    KINDS,
+    OF_WORDS,
+    Kind,
+    NoChartError,
+    Picture,
+    kinds,
+    picture,
+    web_format,
+)
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context, answer, registry
 from dashboard.figures.selection import Selection
@@ -123,7 +132,7 @@ class TestKey:
     ) -> None:
         found = answer(handed_over, "published-count", Selection())
         other = replace(found, data_version="2027-01-01-00000000")
-        for kind in ("picture", "card"):
+        for kind in ("picture", "card", "post"):
             before = picture(found, "main", kind, site=site).key
             assert picture(other, "main", kind, site=site).key != before
 
@@ -202,17 +211,58 @@ class TestPicture:
         assert made.lines[-2].text.endswith("…")
         assert made.lines[-2].y < 560
 
-    def test_table_without_a_chart_has_a_card_only(self, handed_over: Context, site: Site) -> None:
+    @pytest.mark.parametrize("figure_id", registry())
+    @pytest.mark.parametrize("chosen", [Selection(), Selection(to_year=2021), NOBODY])
+    def test_post_has_number_whole_sentence_source_and_date(
+        self, handed_over: Context, site: Site, figure_id: str, chosen: Selection
+    ) -> None:
+        found = answer(handed_over, figure_id, chosen.only(registry()[figure_id].fields))
+        address = "https://ane.example/figures/x?version=1"
+        made = picture(found, "main", "post", site=site, address=address)
+        assert (made.size, made.scale, made.formats) == ((1080, 1350), 1, ("png",))
+        written = words(made)
+        assert found.headline in written
+        assert found.key_number.lower() in written.lower()
+        assert f"data version {found.data_version}, 22 November 2026." in written
+        assert address in written
+        below = [line.y - line.size for line in made.lines if line.size == 22]
+        for line in made.lines:
+            assert line.x + text_width(line.text, line.size, bold=line.bold) <= 1080 - 60
+            assert line.y <= 1350 - 30
+            assert line.size == 22 or line.y < min(below)
+        if made.chart is not None:
+            spec = made.spec()
+            assert spec is not None
+            above = max(line.y for line in made.lines if line.size > 22)
+            assert above < made.box.y
+            assert made.box.y + spec["layout"]["height"] * made.box.scale <= min(below)
+
+    @pytest.mark.parametrize("mark", [DRAFT, DEMONSTRATION])
+    def test_post_that_is_no_release_says_so_large(
+        self, handed_over: Context, site: Site, mark: str
+    ) -> None:
+        found = answer(handed_over, "published-count", Selection())
+        released = replace(found, data_version="2026-11-22-3a341897")
+        marked = replace(released, data_version=released.data_version + mark)
+        made = picture(marked, "main", "post", site=site)
+        large = " ".join(line.text for line in made.lines if line.size > 29)
+        assert "please do not pass it on" in large
+        assert "please do not pass" not in words(picture(released, "main", "post", site=site))
+
+    def test_table_without_a_chart_has_pictures_of_words_only(
+        self, handed_over: Context, site: Site
+    ) -> None:
         found = answer(handed_over, "publications", Selection())
-        assert kinds(found) == ("card",)
-        assert picture(found, "main", "card", site=site).chart is None
+        assert kinds(found) == OF_WORDS
+        for kind in OF_WORDS:
+            assert picture(found, "main", kind, site=site).chart is None
         with pytest.raises(NoChartError, match="holds every value"):
             picture(found, "main", "chart", site=site)
 
     def test_nothing_is_drawn_of_an_empty_table(self, handed_over: Context, site: Site) -> None:
         found = answer(handed_over, "cases-by-trigger", NOBODY)
         assert not found.main.rows
-        assert kinds(found) == ("card",)
+        assert kinds(found) == OF_WORDS
 
     def test_unknown_table_is_an_error(self, handed_over: Context) -> None:
         with pytest.raises(KeyError):
@@ -448,7 +498,7 @@ class TestMakeAhead:
         for one, _format in wanted(handed_over):
             kinds_of.setdefault((one.figure, one.table), set()).add(one.kind)
         for key in DRAWN_TABLES:
-            assert kinds_of[key] >= set(KINDS) - {"card"}
+            assert kinds_of[key] >= set(KINDS) - set(OF_WORDS)
         assert all("card" in kinds_of[figure_id, "main"] for figure_id in registry())
 
 
@@ -530,6 +580,13 @@ class TestWithABrowser:
         self, handed_over: Context, site: Site, images: Images, figure_id: str
     ) -> None:
         made = picture(answer(handed_over, figure_id, Selection()), "main", "card", site=site)
+        check_png(images.draw(made, "png"), made)
+
+    @pytest.mark.parametrize("figure_id", ["published-count", "outcomes"])
+    def test_posts_are_light(
+        self, handed_over: Context, site: Site, images: Images, figure_id: str
+    ) -> None:
+        made = picture(answer(handed_over, figure_id, Selection()), "main", "post", site=site)
         check_png(images.draw(made, "png"), made)
 
     def test_map_to_download_is_light_and_keeps_its_colours(

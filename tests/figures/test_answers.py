@@ -9,6 +9,7 @@ import io
 import re
 import tomllib
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,31 @@ def selection(request: pytest.FixtureRequest) -> Selection:
 
 
 # --- What every answer carries --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("figure_id", FIGURES)
+def test_key_number_stands_in_the_sentence_and_is_the_answers_own(
+    figure_id: str, selection: Selection, handed_over: Context
+) -> None:
+    found = ask(handed_over, figure_id, selection)
+    if found.key_number:
+        assert found.key_number in found.headline.lower()
+        own = [n for n in (found.key, found.totals.total) if n is not None]
+        assert re.findall(r"[\d,]+", found.key_number)[0] in [number(n) for n in own]
+
+
+def test_key_numbers_of_all_published_patients(handed_over: Context) -> None:
+    """Of most figures the patients counted, with the words that belong to the number."""
+    found = {figure_id: ask(handed_over, figure_id).key_number for figure_id in FIGURES}
+    assert found["published-count"] == "at least 1,054"
+    assert found["age-groups"] == "949 children"
+    assert found["publications"] == "198 publications"
+    assert found["outcomes"] == ""  # no single share holds for all
+
+
+def test_key_number_is_not_found_within_another_one(handed_over: Context) -> None:
+    found = replace(ask(handed_over, "published-count"), headline="In 2021, 1,054.5 or 11,054.")
+    assert found.key_number == ""
 
 
 @pytest.mark.parametrize("figure_id", FIGURES)

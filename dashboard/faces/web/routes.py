@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from dashboard import settings
 from dashboard.faces.app_pages import APP_PAGES
-from dashboard.faces.pictures import Format, Kind
+from dashboard.faces.pictures import OF_WORDS, Format, Kind
 from dashboard.faces.web import api, changes, data, figures, machines
 from dashboard.faces.web.asked import wants_json
 from dashboard.faces.web.endpoint import Endpoint, KeptReplies, Make
@@ -101,7 +101,10 @@ def routes(service: Service) -> list[BaseRoute]:
             for kind in ON_PAGES
             for form in FORMATS
         ),
-        route("/figures/{figure}/card.png", figures.image("card", "png"), "images"),
+        *(
+            route(f"/figures/{{figure}}/{kind}.png", figures.image(kind, "png"), "images")
+            for kind in OF_WORDS
+        ),
         route("/figures/{figure}/embed", figures.embed),
         route("/figures/{figure}", figures.page),
         plain("/data/", data.page),
