@@ -15,7 +15,7 @@ from .reading import JSON, Server
 from .refusing import refused
 
 COUNT = "/figures/published-count"
-FACES = ("", ".json", ".csv", ".bib", ".ris", ".csl.json", ".svg", ".png", "/embed", "/card.png")
+FACES = ("", ".json", ".csv", ".bib", ".ris", ".csl.json", ".svg", ".png", "/embed", "/card.png", "/post.png")
 
 
 class TestUnknown:
@@ -105,7 +105,7 @@ class TestImpossible:
         problems = refused(draft, COUNT, query, status=422)["problems"]
         assert {p["field"] for p in problems} == {"country", "age", "colour", "from"}
 
-    @pytest.mark.parametrize("face", [".csv", ".svg", ".png", "/card.png"])
+    @pytest.mark.parametrize("face", [".csv", ".svg", ".png", "/card.png", "/post.png"])
     def test_table_names_those_of_the_figure(self, draft: Server, face: str) -> None:
         for query in ("table=nothing", "table=main&table=shares", "table="):
             path = f"/figures/triggers-over-time{face}"

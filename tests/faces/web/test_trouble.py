@@ -19,7 +19,7 @@ COUNT = "/figures/published-count"
 
 
 def test_pictures_without_a_browser_are_503_and_the_page_carries_its_tables(draft: Server) -> None:
-    for face in (".svg", ".png", "/chart.svg", "/narrow.svg", "/card.png"):
+    for face in (".svg", ".png", "/chart.svg", "/narrow.svg", "/card.png", "/post.png"):
         error = refused(draft, COUNT + face, status=503)
         assert "Chromium" in error["message"]
     page = draft.page(COUNT)
