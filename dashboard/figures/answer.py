@@ -85,6 +85,13 @@ class Query:
     sql: str
     parameters: tuple[tuple[str, Any], ...] = ()
 
+    def values(self) -> dict[str, Any]:
+        """The values as they are bound."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in self.parameters
+        }
+
 
 @dataclass(frozen=True)
 class Findings:

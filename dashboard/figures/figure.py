@@ -47,10 +47,12 @@ class Context:
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of one query, values bound as parameters."""
+        query = Query(sql, _frozen(parameters or {}))
         heard = _queries.get()
         if heard is not None:
-            heard.append(Query(sql, _frozen(parameters or {})))
-        return self.data.rows(sql, parameters)
+            heard.append(query)
+        # A figure may change the rows that it gets, so each gets its own.
+        return [dict(row) for row in _rows(self, query)]
 
     def text(self, name: str) -> str:
         """A file of the data folder, such as ``site.toml``, as it was when this was built.
@@ -63,6 +65,12 @@ class Context:
 
 _queries: ContextVar[list[Query] | None] = ContextVar("queries", default=None)
 """Where the queries of the answer being worked out are noted down."""
+
+
+@lru_cache(maxsize=64)
+def _rows(context: Context, query: Query) -> list[dict[str, Any]]:
+    """Rows of a query: nearly all figures ask the same of a choice, which takes most of the time."""
+    return context.data.rows(query.sql, query.values())
 
 
 def _frozen(parameters: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
