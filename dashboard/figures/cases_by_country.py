@@ -214,12 +214,13 @@ def _headline(
     by_authors = sum(row["by_authors"] for row in rows)
     worked_out = by_authors + sum(row["inferred"] for row in rows)
     if worked_out:
-        said.append(
-            _(
+        sentence = _("For {n} of them the country was not stated but worked out.")
+        if by_authors:
+            sentence = _(
                 "For {n} of them the country was not stated but worked out, for {by_authors} from"
                 " where the authors work."
-            ).format(n=number(worked_out), by_authors=number(by_authors))
-        )
+            )
+        said.append(sentence.format(n=number(worked_out), by_authors=number(by_authors)))
     said += counting.rest_words(counted, _("For {n} others the country is not stated."))
     return counting.with_open(" ".join(said), counted)
 

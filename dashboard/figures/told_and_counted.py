@@ -292,6 +292,8 @@ def draw(answer: Answer) -> go.Figure:
                 "color": str(style.Colour.TOLD),
             },
             mode="markers+text",
+            # The label of a first year stands beyond the axis: "41" cut there would read "1".
+            cliponaxis=False,
             marker={
                 "color": str(style.Colour.TOLD),
                 "symbol": "circle" if whole else "circle-open",
