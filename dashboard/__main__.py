@@ -35,6 +35,9 @@ from dashboard.database import (
 from dashboard.faces.export import to_csv, to_json, to_text
 from dashboard.faces.images import Images, make_ahead
 from dashboard.faces.permalink import file_address
+from dashboard.faces.slides.command import add_parser as add_slides
+from dashboard.faces.static_site import SiteError, write_site
+from dashboard.faces.web.copied import CHARTS
 from dashboard.figures.context import open_context, release_context
 from dashboard.figures.figure import UnknownFigureError, find, registry
 from dashboard.figures.recomputed import unexplained
@@ -60,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except DataError as error:
         return _fail(error, 1)
-    except (BuildError, ReleaseError, BenchError, MissingPackageError) as error:
+    except (BuildError, ReleaseError, BenchError, MissingPackageError, SiteError) as error:
         return _fail(error, 1)
     except (SelectionError, UnknownFigureError, UnknownReleaseError, DatabaseError) as error:
         return _fail(error, 2)
@@ -182,6 +185,27 @@ def _progress(done: int, of: int, label: str) -> None:
         )
 
 
+def _site(options: argparse.Namespace, data: Path, database: Path) -> int:
+    _make_current(options, data, database)
+    written = write_site(
+        options.out,
+        database_file=database,
+        releases_dir=settings.releases_dir(data),
+        images=settings.images_dir(database),
+        address=settings.address() if options.address is None else options.address,
+        charts=options.charts,
+        progress=_progress,
+    )
+    if not written.drawn and options.charts != "none":
+        print("No Chromium browser was found: the pages have tables, no charts.", file=sys.stderr)
+    size = written.size / 1e6
+    print(
+        f"{options.out}: data version {written.data_version}, {written.pages} pages,"
+        f" {written.files} files, {size:.0f} MB"
+    )
+    return 0
+
+
 def _bench(options: argparse.Namespace, _data: Path, _database: Path) -> int:
     first = 0.0
     for found in bench_http(seconds=options.seconds, connections=options.connections):
@@ -218,7 +242,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_images, usage=command.format_usage)
 
+    command = commands.add_parser(
+        "site", parents=[where], help="write the public pages as files that need no server"
+    )
+    command.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="DIR", help="the folder, made anew"
+    )
+    command.add_argument(
+        "--address", metavar="URL", help="of the live site, such as https://numbers.example.org"
+    )
+    command.add_argument(
+        "--charts",
+        choices=CHARTS,
+        default="default",
+        help="drawn for every choice (slow), where nothing is chosen, or not at all",
+    )
+    command.set_defaults(run=_site, usage=command.format_usage)
+
     add_parsers(commands, where)
+    add_slides(commands, where)
 
     command = commands.add_parser("bench", help="measure how fast the site is")
     command.add_argument("what", choices=("http",), help="http: the web pages (needs wrk)")

@@ -16,6 +16,7 @@ if ROOT not in sys.path:
 
 from dashboard.faces import controls, live  # noqa: E402
 from dashboard.faces.app_pages import APP_PAGES  # noqa: E402
+from dashboard.faces.present import screen  # noqa: E402
 from dashboard.pages import (  # noqa: E402
     children_and_adults,
     genetics,
@@ -28,6 +29,7 @@ from dashboard.pages import (  # noqa: E402
     outcomes,
     overview,
     places,
+    present,
     published_and_reported,
     sources,
     triggers,
@@ -49,6 +51,7 @@ SHOWS: dict[str, Callable[[], None]] = {
     "sources": sources.show,
     "methods": methods.show,
     "for-journalists": journalists.show,
+    "present": present.show,
     "glossary": glossary.show,
 }
 
@@ -76,6 +79,9 @@ def main() -> None:
     data = live.context()
     own = next(page for page in APP_PAGES if page.path == here.url_path)
     st.set_page_config(page_title=own.full_title(live.site().title))
+    if screen.presented(data, own):
+        st.session_state["page"] = here.url_path
+        return
     live.start_at_top(f"{here.url_path} {st.query_params.get('publication', '')}")
     live.menu()
     if data.demonstration:
@@ -97,6 +103,8 @@ def main() -> None:
     with contextlib.suppress(controls.NothingToShow):
         here.run()
     st.session_state["page"] = here.url_path
+    if own.figures:
+        screen.offer(own)
     live.footer(data)
 
 

@@ -153,6 +153,14 @@ APP_PAGES = (
         menu="more",
     ),
     AppPage(
+        "present",
+        "Present",
+        ":material/slideshow:",
+        "Show the figures on Acute Necrotizing Encephalopathy (ANE) on a big screen at a meeting,"
+        " or take them along as a PowerPoint file with their sources.",
+        menu="more",
+    ),
+    AppPage(
         "glossary",
         "Words explained",
         ":material/menu_book:",

@@ -56,14 +56,24 @@ def authors_note() -> str:
 
 
 def sentence(answer: Answer, site: Site, url: str) -> str:
-    """The headline with its source, data version, date and link: what a journalist may quote."""
-    if answer.draft:
+    """The headline with its source, data version, date and link: what a journalist may quote.
+
+    Without a ``url`` the data version alone says which numbers these are.
+    """
+    if answer.draft and url:
         form = _(
             "{headline} (Source: {site}, {group}, unpublished draft, data version {version},"
             " {date}. {link})"
         )
-    else:
+    elif answer.draft:
+        form = _(
+            "{headline} (Source: {site}, {group}, unpublished draft, data version {version},"
+            " {date}.)"
+        )
+    elif url:
         form = _("{headline} (Source: {site}, {group}, data version {version}, {date}. {link})")
+    else:
+        form = _("{headline} (Source: {site}, {group}, data version {version}, {date}.)")
     return form.format(
         headline=answer.headline,
         site=site.title,
@@ -80,7 +90,7 @@ def dataset_item(answer: Answer, site: Site, url: str) -> Item:
     Args:
         answer: the figure's answer.
         site: names the data set, the group and the licence.
-        url: the lasting address of this answer.
+        url: the lasting address of this answer; "" where the site has none.
     """
     issued = date.fromisoformat(answer.data_date)
     licence = _("Licence: {licence}, {url}").format(licence=site.licence, url=site.licence_url)
@@ -95,7 +105,7 @@ def dataset_item(answer: Answer, site: Site, url: str) -> Item:
         "version": answer.data_version,
         "genre": _("Data set"),
         "publisher": site.group_name,
-        "URL": url,
+        **({"URL": url} if url else {}),
         "note": licence,
     }
     if answer.draft:

@@ -21,8 +21,22 @@ from dashboard.figures.selection import FIELDS, Selection, SelectionError, parse
 from dashboard.words import _, listed
 
 # Parts of the address that are not choices of patients: which publication is open, a search word,
-# the map's scale and open country, figures that open with a note and were opened.
-PAGE_STATE = frozenset({"publication", "q", "standing", "scale", "place", "show"})
+# the map's scale and open country, figures that open with a note and were opened, and what is
+# presented: a deck or figures, whether it fills the screen, and which screen.
+PAGE_STATE = frozenset(
+    {
+        "publication",
+        "q",
+        "standing",
+        "scale",
+        "place",
+        "show",
+        "deck",
+        "figure",
+        "present",
+        "slide",
+    }
+)
 _STATE = "selection"
 _ADDRESS = "selection_address"
 _WIDGETS = "selection_widgets"

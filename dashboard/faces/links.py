@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from dashboard.figures.answer import Table
+
 
 @dataclass(frozen=True)
 class Link:
@@ -41,6 +43,15 @@ def leads_to(value: object, kind: str) -> str:
     if kind == "publication":
         return "/sources?" + urlencode({"publication": str(value)})
     return str(value)
+
+
+def row_name(table: Table) -> str:
+    """The column that tells the publications of a table's rows apart; "" where none does."""
+    for column in table.columns:
+        if column.link == "publication":
+            ids = [one for one in table.values(column.name) if one]
+            return column.name if len(set(ids)) == len(ids) else ""
+    return ""
 
 
 def links(publication: Mapping[str, Any], allowed_hosts: frozenset[str]) -> list[Link]:

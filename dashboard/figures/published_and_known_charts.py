@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +26,12 @@ _COLOURS = {
 }
 _HATCHED = {"shape": "/", "fillmode": "overlay", "size": 4}
 _ROW, _BAR = 22, 17
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _when(as_of: str) -> str:
+    """A day as its month; a year or a period, such as "from 2009 to 2026", as it is."""
+    return as_of[:7] if _DAY.fullmatch(as_of) else as_of
 
 
 def draw(answer: Answer) -> go.Figure:
@@ -34,7 +41,7 @@ def draw(answer: Answer) -> go.Figure:
     line = 96 if any(row.get("known_hidden") for row in rows) else 74
     figure = style.base_figure(60 + line * len(rows))
     labels = [
-        style.safe(f"{row['label']}: {columns.range_of(row)} ({str(row['as_of'])[:7]})")
+        style.safe(f"{row['label']}: {columns.range_of(row)} ({_when(str(row['as_of']))})")
         for row in rows
     ]
     lows = [int(str(row["low"] or 0)) for row in rows]

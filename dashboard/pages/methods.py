@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.faces import controls, dictionary, live
+from dashboard.faces import about, controls, dictionary, live
 from dashboard.faces.links import tell_us
 from dashboard.figures import facts
 from dashboard.figures.figure import Context, answer
@@ -186,17 +186,21 @@ def _shares() -> str:
 
 
 def _missing() -> str:
-    return _(
-        "- The medical databases (PubMed, Embase and others) have not been searched yet. That is"
-        " the next step, and it will find more.\n"
-        "- Both readers mostly read abstracts. The full texts of the 15 publications that decide"
-        " most about the totals are still to be read; the curators' record in the data names them."
-        "\n"
-        "- {pending} publications wait because something needed to count or cite them is missing:"
-        " see *Sources*.\n"
-        "- Publications in languages other than English are found less easily.\n"
-        "- For most patients the year of the illness is not stated. The latest years are still"
-        " filling in.\n"
-        "- Most people with ANE are never written about. No number here is a number of all people"
-        " with ANE, and none is a rate."
+    return "\n".join(
+        f"- {text}"
+        for text in (
+            about.not_searched_yet(),
+            _(
+                "Both readers mostly read abstracts. The full texts of the 15 publications that"
+                " decide most about the totals are still to be read; the curators' record in the"
+                " data names them."
+            ),
+            _(
+                "{pending} publications wait because something needed to count or cite them is"
+                " missing: see *Sources*."
+            ),
+            about.found_less_easily(),
+            about.years_not_stated(),
+            about.never_written_about(),
+        )
     )

@@ -4,58 +4,29 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.faces import block, controls, live
-from dashboard.figures.figure import answer
+from dashboard.faces import about, block, controls, live
 from dashboard.figures.selection import Selection
-from dashboard.words import _, long_date, number
+from dashboard.words import _, long_date
 
 
 def show() -> None:
     data = live.context()
     controls.selection(data, ())
-    told = answer(data, "told-and-counted", Selection())
-    published = answer(data, "published-count", Selection())
-    known = answer(data, "published-and-known", Selection())
-
     st.title(live.plain(live.site().title))
-    st.markdown(
-        _(
-            "How many people have had Acute Necrotizing Encephalopathy (ANE)? Families are told a"
-            " very small number. We gathered what publications describe, mostly from their"
-            " abstracts, and counted."
-        )
-    )
+    st.markdown(about.why_counted())
     with st.grid(3, min_column_width=210):
-        _card(
-            _("Cases that people were told of"),
-            told.texts.get("told_number", ""),
-            told.texts.get("told_sentence", told.headline),
-        )
-        _card(
-            _("In publications, at least"),
-            number(published.totals.total or 0),
-            published.headline,
-        )
-        _card(
-            _("Families whom the group knew"),
-            known.texts.get("group_number", ""),
-            known.texts.get("group_sentence", known.headline),
-        )
+        for one in about.key_numbers(data, Selection()):
+            _card(one)
     st.caption(
-        _(
-            "These three count different things. They stand side by side and must not be added."
-            " Each sentence can be copied with the button at its corner. Last updated {date}."
+        about.never_added()
+        + " "
+        + _(
+            "Each sentence can be copied with the button at its corner. Last updated {date}."
         ).format(date=long_date(data.data_date))
     )
 
     st.subheader(_("What ANE is"))
-    st.markdown(
-        _(
-            "ANE is a rare illness of the brain that follows an ordinary infection, such as"
-            " influenza, within days. It strikes mostly young children, and it can strike adults."
-            " Some people die of it, some live with lasting difficulties, and some recover."
-        )
-    )
+    st.markdown(about.what_ane_is())
     group = live.site()
     st.markdown(
         _(
@@ -86,7 +57,7 @@ def show() -> None:
     live.page_link("glossary", _("Words explained"))
 
 
-def _card(label: str, value: str, sentence: str) -> None:
+def _card(one: about.KeyNumber) -> None:
     with st.container(border=True, height="stretch"):
-        st.metric(label, value)
-        st.code(sentence, language=None, wrap_lines=True)
+        st.metric(one.label, one.number)
+        st.code(one.sentence, language=None, wrap_lines=True)

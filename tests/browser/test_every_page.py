@@ -44,6 +44,7 @@ PAGES = {
     "/for-journalists": "For journalists",
     "/glossary": "Words explained",
     "/sources?publication=yamamoto-2015": "A severity score for acute necrotizing encephalopathy",
+    "/present": "Present",
 }
 # How many figures with all that a reader can take away stand on a page.
 BLOCKS = {

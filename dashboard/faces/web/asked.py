@@ -24,7 +24,8 @@ class Asked:
     """One request.
 
     Attributes:
-        origin: scheme and host under which links are written, without a slash at the end.
+        origin: scheme and host under which links are written, without a slash at the end; "" in a
+            copy for which none is known: it names no address at all then.
         places: the parts of the path that a route names.
         query: name -> values, without what other sites add to links.
         as_json: whether an error is best told as JSON.

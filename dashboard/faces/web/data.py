@@ -117,7 +117,7 @@ def page(service: Service, asked: Asked) -> Reply:
         path="/data/",
         title=_("The data"),
         description=description,
-        dataset=linked_data.whole(data, site, asked.origin, description),
+        dataset=linked_data.whole(data, site, asked.origin, description) if asked.origin else None,
         files=listed,
         releases=service.releases.versions(),
         tables=package.tables,

@@ -47,6 +47,14 @@ class Endpoint:
         self._make = make
         self._making: dict[Hashable, asyncio.Future[Reply]] = {}
 
+    def reply_to(self, asked: Asked) -> Reply:
+        """Make a reply here and now, without a server around it.
+
+        Raises:
+            Refusal: there is no answer.
+        """
+        return self._make(self._service, asked if self._reads_query else replace(asked, query={}))
+
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one request."""
         try:

@@ -12,7 +12,6 @@ import orjson
 from dashboard.faces import bibliography, citation
 from dashboard.faces.export import to_csv
 from dashboard.faces.images import BusyError, ImageError
-from dashboard.faces.permalink import path as figure_path
 from dashboard.faces.pictures import Format, Kind, NoChartError
 from dashboard.faces.web import views
 from dashboard.faces.web.asked import Asked
@@ -21,8 +20,6 @@ from dashboard.faces.web.render import render
 from dashboard.faces.web.reply import FOREVER, Reply
 from dashboard.faces.web.service import Service
 from dashboard.faces.web.shown import Shown, shown
-from dashboard.figures.figure import answer, registry
-from dashboard.figures.selection import Selection
 from dashboard.words import _
 
 _CITED = {
@@ -35,8 +32,6 @@ _IMAGE = {"svg": "image/svg+xml", "png": "image/png"}
 
 def index(service: Service, asked: Asked) -> Reply:
     """All figures with what each says now."""
-    data = service.context()
-    found = [answer(data, figure_id, Selection()) for figure_id in registry()]
     values = views.page(
         service,
         origin=asked.origin,
@@ -46,15 +41,7 @@ def index(service: Service, asked: Asked) -> Reply:
             "Each figure answers one question about the published cases of Acute Necrotizing"
             " Encephalopathy (ANE), with its sentence, table, caveats and sources."
         ),
-        figures=[
-            {
-                "answer": one,
-                "path": figure_path(one.id),
-                "live": views.live_path(one),
-                "content_note": views.content_note(one.id),
-            }
-            for one in found
-        ],
+        figures=views.every_figure(service),
     )
     return Reply(render("index.html", **values), HTML)
 
@@ -87,12 +74,7 @@ def as_json(service: Service, asked: Asked) -> Reply:
     """The whole answer as JSON, with where else it can be found."""
     found = shown(service, asked)
     values = found.answer.as_json() | {
-        "links": {
-            "page": found.origin + found.path,
-            "lasting": found.lasting,
-            "csv": found.origin + found.face(".csv"),
-            "live": found.origin + views.live_path(found.answer),
-        },
+        "links": views.link_values(found),
         "newer": views.newer_values(found),
     }
     body = orjson.dumps(values, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -64,7 +64,7 @@ def sitemap(service: Service, asked: Asked) -> Reply:
     """The pages that a search engine should know (sitemaps.org, version 0.9)."""
     paths = [page.address for page in APP_PAGES]
     paths += ["/figures", *(f"/figures/{figure_id}" for figure_id in registry())]
-    paths += ["/data/", "/changes"]
+    paths += ["/factsheet", "/data/", "/changes"]
     values = {
         "addresses": [asked.origin + path for path in paths],
         "date": service.context().data_date,

@@ -66,6 +66,11 @@ class Reply:
             self._compressed = _Form(packed, f"{tag}-gzip", status, encoded)
         self.size = len(body) + len(packed or b"")
 
+    @property
+    def body(self) -> bytes:
+        """The content, not compressed."""
+        return self._plain.body
+
     async def send(self, scope: Scope, send: Send) -> None:
         """Answer one request: compressed if the client can read that, 304 if it has it already."""
         known = accepted = b""

@@ -15,7 +15,8 @@ from starlette.types import Receive, Scope, Send
 from dashboard import settings
 from dashboard.faces.app_pages import APP_PAGES
 from dashboard.faces.pictures import OF_WORDS, Format, Kind
-from dashboard.faces.web import api, changes, data, figures, machines
+from dashboard.faces.printing import Press
+from dashboard.faces.web import api, changes, data, factsheet, figures, machines
 from dashboard.faces.web.asked import wants_json
 from dashboard.faces.web.endpoint import Endpoint, KeptReplies, Make
 from dashboard.faces.web.refusal import Refusal
@@ -107,6 +108,8 @@ def routes(service: Service) -> list[BaseRoute]:
         ),
         route("/figures/{figure}/embed", figures.embed),
         route("/figures/{figure}", figures.page),
+        route("/factsheet", factsheet.page),
+        route("/factsheet.pdf", partial(factsheet.pdf, Press()), "images"),
         plain("/data/", data.page),
         plain("/data/releases/{version}.zip", data.release),
         plain("/data/{name}", data.file),

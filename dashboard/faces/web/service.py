@@ -11,8 +11,10 @@ import anyio
 
 from dashboard.database import Database, DatabaseError, Releases, Site, open_database
 from dashboard.faces.images import Images
+from dashboard.faces.web.copied import Copy
 from dashboard.faces.web.shelf import Shelf
 from dashboard.figures import facts
+from dashboard.figures.answer import Answer
 from dashboard.figures.context import open_context, release_context
 from dashboard.figures.figure import Context
 
@@ -28,14 +30,23 @@ class Service:
         database_file: the built database; a new build is taken up without a restart.
         releases_dir: the folder of frozen releases.
         images_dir: where drawn charts are kept.
+        copy: what the pages are made for, where they become files and no server answers.
     """
 
-    def __init__(self, *, database_file: Path, releases_dir: Path, images_dir: Path) -> None:
+    def __init__(
+        self,
+        *,
+        database_file: Path,
+        releases_dir: Path,
+        images_dir: Path,
+        copy: Copy | None = None,
+    ) -> None:
         self._database_file = database_file
         self._database: Database | None = None
         self.releases = Releases(releases_dir, database_file)
         self.images = Images(images_dir)
         self.shelf = Shelf()
+        self.copy = copy
         self._limiters: dict[Lane, anyio.CapacityLimiter] = {}
 
     def context(self) -> Context:
@@ -84,6 +95,10 @@ class Service:
     def can_draw(self) -> bool:
         """Whether charts can be drawn as pictures here; looked up once."""
         return self.images.available
+
+    def draws(self, found: Answer) -> bool:
+        """Whether an answer's pages show its charts as pictures."""
+        return self.can_draw and (self.copy is None or self.copy.draws(found.selection))
 
     def limiter(self, lane: Lane) -> anyio.CapacityLimiter:
         """How many replies of a kind may be made at once; it belongs to the running event loop."""

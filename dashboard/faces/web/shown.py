@@ -63,8 +63,8 @@ class Shown:
 
     @property
     def lasting(self) -> str:
-        """The link that says the same next year."""
-        return self.origin + permalink.lasting(self.answer)
+        """The link that says the same next year; "" where no address of the site is known."""
+        return self.origin + permalink.lasting(self.answer) if self.origin else ""
 
 
 def find_figure(figure_id: str) -> Figure:

@@ -19,8 +19,9 @@ from dashboard.faces.web.render import render
 from dashboard.faces.web.service import Service
 from dashboard.faces.web.shown import Shown
 from dashboard.figures.answer import Answer, Table
-from dashboard.figures.figure import Context, find
+from dashboard.figures.figure import Context, answer, find, registry
 from dashboard.figures.releases import Change, changes_since
+from dashboard.figures.selection import Selection
 from dashboard.words import LANGUAGES, _
 
 _DESCRIPTION = 300
@@ -79,7 +80,7 @@ def page(service: Service, *, origin: str, path: str, title: str, **more: Any) -
     values: dict[str, Any] = {
         "lang": LANGUAGES[0],
         "origin": origin,
-        "canonical": origin + path,
+        "canonical": origin + path if origin else None,
         "title": title,
         "site_name": site.title,
         "description": title,
@@ -93,8 +94,25 @@ def page(service: Service, *, origin: str, path: str, title: str, **more: Any) -
         "data_version": context.data_version,
         "data_date": context.data_date,
         "live": app_pages.APP_PAGES[0].address,
+        "copy": service.copy,
+        # Before a path of the live app: a copy has no such page of its own.
+        "to_live": origin if service.copy else "",
     }
     return values | more
+
+
+def every_figure(service: Service) -> list[dict[str, Any]]:
+    """All figures with what each says now, for lists of them."""
+    data = service.context()
+    return [
+        {
+            "answer": one,
+            "path": permalink.path(one.id),
+            "live": live_path(one),
+            "content_note": content_note(one.id),
+        }
+        for one in (answer(data, figure_id, Selection()) for figure_id in registry())
+    ]
 
 
 def figure_page(service: Service, shown: Shown) -> dict[str, Any]:
@@ -103,16 +121,17 @@ def figure_page(service: Service, shown: Shown) -> dict[str, Any]:
     url = shown.lasting
     item = citation.dataset_item(found, site, url)
     drawn = charts(service, shown)
+    can_draw = service.draws(found)
     return page(
         service,
         origin=shown.origin,
         path=shown.path,
         title=found.question,
         description=_short(found.headline),
-        image=shown.origin + shown.face("/card.png") if service.can_draw else None,
+        image=shown.origin + shown.face("/card.png") if shown.origin and can_draw else None,
         image_alt=found.main.alt or found.headline,
         noindex=bool(found.selection.chosen()),
-        dataset=dataset(shown, site),
+        dataset=dataset(shown, site) if shown.origin else None,
         draft=shown.context.draft,
         demonstration=shown.context.demonstration,
         data_version=found.data_version,
@@ -122,14 +141,14 @@ def figure_page(service: Service, shown: Shown) -> dict[str, Any]:
         rule=_(shown.figure.rule),
         content_note=content_note(found.id),
         charts=drawn,
-        can_draw=service.can_draw,
+        can_draw=can_draw,
         data_path=_data_path(shown),
         newer=_newer(shown),
         lasting=url,
         live_page=live_path(found),
         totals=_totals(found),
         sql=as_sql(found.queries),
-        snippet=snippet(shown.origin, found),
+        snippet=snippet(shown.origin, found) if shown.origin else "",
         sentence=citation.sentence(found, site, url),
         apa=citation.apa(item),
         sources=sources(shown.context, found.sources, site),
@@ -158,7 +177,7 @@ def live_path(found: Answer) -> str:
 
 def charts(service: Service, shown: Shown) -> dict[str, Chart]:
     """The charts of a figure by table: the SVG where it was drawn ahead, else its address."""
-    if not service.can_draw:
+    if not service.draws(shown.answer):
         return {}
     return {
         table.id: Chart(
@@ -252,10 +271,19 @@ def newer_values(shown: Shown) -> dict[str, str] | None:
     newer = _newer(shown)
     if newer is None:
         return None
+    values = {"data_version": newer.version, "headline": newer.headline}
+    return values | ({"url": shown.origin + newer.url} if shown.origin else {})
+
+
+def link_values(shown: Shown) -> dict[str, str]:
+    """Where else an answer can be found, as plain values; nothing where no address is known."""
+    if not shown.origin:
+        return {}
     return {
-        "data_version": newer.version,
-        "headline": newer.headline,
-        "url": shown.origin + newer.url,
+        "page": shown.origin + shown.path,
+        "lasting": shown.lasting,
+        "csv": shown.origin + shown.face(".csv"),
+        "live": shown.origin + live_path(shown.answer),
     }
 
 

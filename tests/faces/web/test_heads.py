@@ -16,13 +16,13 @@ from .choices import FIGURES
 from .conftest import Shop, serve
 from .reading import ORIGIN, Html, Json, Server
 
-OTHERS = ("/figures", "/data/", "/changes")
+OTHERS = ("/figures", "/factsheet", "/data/", "/changes")
 OURS = (*(f"/figures/{figure_id}" for figure_id in FIGURES), *OTHERS)
 APP = tuple(page.address for page in APP_PAGES)
 
 
 def check_head(page: Html, path: str) -> None:
-    title = page.text("title")
+    title = page.text("head title")
     assert "ANE in Numbers" in title
     assert "Streamlit" not in title
     description = page.meta("description")
@@ -48,7 +48,7 @@ def test_every_page_says_what_it_is(released: Server, path: str) -> None:
 
 def test_no_two_pages_have_the_same_title_or_description(released: Server) -> None:
     pages = [released.page(path) for path in (*OURS, *APP)]
-    assert len({page.text("title") for page in pages}) == len(pages)
+    assert len({page.text("head title") for page in pages}) == len(pages)
     assert len({page.meta("description") for page in pages}) == len(pages)
 
 

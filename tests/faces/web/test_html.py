@@ -17,7 +17,8 @@ from .reading import HTML, ORIGIN, Html, Server
 
 COUNT = "/figures/published-count"
 APP = [page.address for page in APP_PAGES]
-START = ["/figures", "/data/", "/changes", *(f"/figures/{one}" for one in FIGURES), *APP]
+OURS = ["/figures", "/factsheet", "/data/", "/changes"]
+START = [*OURS, *(f"/figures/{one}" for one in FIGURES), *APP]
 EMBEDS = [f"/figures/{one}/embed" for one in FIGURES]
 REFUSED = [
     ("/nowhere", 404), ("/figures/nothing", 404), (f"{COUNT}?country=XXX&age=%3Cb%3E", 422),
@@ -47,7 +48,7 @@ def check(page: Html) -> None:
     for element in page.all('div[role="img"], [role="region"], nav'):
         assert (element.attrs["aria-label"] or "").strip()
     assert len(page.all("h1")) == 1
-    assert len(page.all("title")) == 1
+    assert len(page.all("head > title")) == 1
     assert [name for name in ("font", "center", "b", "i", "marquee") if page.all(name)] == []
 
 

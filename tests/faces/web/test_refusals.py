@@ -15,7 +15,19 @@ from .reading import JSON, Server
 from .refusing import refused
 
 COUNT = "/figures/published-count"
-FACES = ("", ".json", ".csv", ".bib", ".ris", ".csl.json", ".svg", ".png", "/embed", "/card.png", "/post.png")
+FACES = (
+    "",
+    ".json",
+    ".csv",
+    ".bib",
+    ".ris",
+    ".csl.json",
+    ".svg",
+    ".png",
+    "/embed",
+    "/card.png",
+    "/post.png",
+)
 
 
 class TestUnknown:
