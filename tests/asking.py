@@ -34,12 +34,20 @@ def tables(answer: Json) -> list[Json]:
     return [{"columns": answer["columns"], "rows": answer["rows"]}, *answer["more_tables"]]
 
 
-def as_shown(table: Json, labels: list[str]) -> list[list[str]]:
-    """The rows of a table as people read them, in the columns with these headings."""
+def as_shown(table: Json, labels: list[str], *, linked: bool = True) -> list[list[str]]:
+    """The rows of a table as people read them, in the columns with these headings.
+
+    ``linked``: whether an address within the site is a link, with words of its own.
+    """
     name_of = {column["label"]: column["name"] for column in table["columns"]}
     unit_of = {column["label"]: column["unit"] for column in table["columns"]}
     assert set(labels) <= set(name_of), f"headings {labels} are not all in {sorted(name_of)}"
     return [
-        [one_line(cell_text(row[name_of[label]], unit_of[label])) for label in labels]
+        [
+            "See"
+            if linked and name_of[label] == "leads_to" and row["leads_to"]
+            else one_line(cell_text(row[name_of[label]], unit_of[label]))
+            for label in labels
+        ]
         for row in table["rows"]
     ]

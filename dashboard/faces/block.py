@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.faces import permalink
 from dashboard.faces.export import as_sql, cell_text
-from dashboard.faces.links import leads_to
+from dashboard.faces.links import leads_to, link_text
 from dashboard.faces.live import context, plain
 from dashboard.faces.tools import can_draw, tools
 from dashboard.figures.answer import Answer, Cell, Column, Table
@@ -203,7 +203,9 @@ def table_of(table: Table, *, open_it: bool = False) -> None:
 
 def _cell(value: Cell, column: Column) -> str:
     text = plain(cell_text(value, column.unit))
-    return f"[{text}]({leads_to(value, column.link)})" if text and column.link else text
+    if not text or not column.link:
+        return text
+    return f"[{link_text(text, column.link)}]({leads_to(value, column.link)})"
 
 
 def reading(found: Answer) -> None:

@@ -16,9 +16,10 @@ import streamlit as st
 
 from dashboard.faces.live import plain
 from dashboard.faces.permalink import is_foreign
+from dashboard.faces.phrases import choice_names
 from dashboard.figures.figure import Context
-from dashboard.figures.selection import FIELDS, Selection, SelectionError, parse
-from dashboard.words import _, listed
+from dashboard.figures.selection import CHOICES, FIELDS, Selection, SelectionError, parse
+from dashboard.words import _
 
 # Parts of the address that are not choices of patients: which publication is open, a search word,
 # the map's scale and open country, figures that open with a note and were opened, and what is
@@ -292,18 +293,7 @@ def _basis(chosen: Selection) -> str:
 
 
 def _tell_unused(fields: Iterable[str]) -> None:
-    labels = {
-        "from": _("first year"),
-        "to": _("last year"),
-        "trigger": _("trigger"),
-        "country": _("country"),
-        "age": _("age"),
-        "design": _("kind of publication"),
-        "recruited": _("way in which patients came into a publication"),
-        "basis": _("way of counting"),
-    }
-    unused = [labels[n] for n in labels if n in _address() and n not in set(fields)]
+    unused = [name for name in CHOICES if name in _address() and name not in set(fields)]
     if unused:
-        st.info(
-            _("Your choice of {names} does not apply on this page.").format(names=listed(unused))
-        )
+        names = choice_names(unused)
+        st.info(_("Your choice of {names} does not apply on this page.").format(names=names))

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 
 from dashboard.figures.answer import Answer, Table
 from dashboard.figures.figure import Context, Figure, UnknownFigureError, answer, find, registry
-from dashboard.figures.selection import Selection
+from dashboard.figures.selection import CHOICES, Selection
 from dashboard.words import _
 
 MAIN = "main"
 _APART = ":"
-# In which language and of which release: every figure follows these.
-_ABOUT_THE_LINK = ("lang", "version")
 
 
 class DeckError(ValueError):
@@ -203,9 +201,7 @@ def slides(context: Context, items: Iterable[Item], selection: Selection) -> Ite
             table=_table(found, item.table),
             warning=_(warning) if warning else "",
             unfollowed=tuple(
-                name
-                for name in selection.chosen()
-                if name not in figure.fields and name not in _ABOUT_THE_LINK
+                name for name in selection.chosen() if name in CHOICES and name not in figure.fields
             ),
         )
 

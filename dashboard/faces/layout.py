@@ -8,13 +8,13 @@ sentence, the source and the date, and the chart if there is room left.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import plotly.graph_objects as go
 
 from dashboard.database import Site
 from dashboard.faces.fitting import Spec, fit, is_map, wrap
+from dashboard.faces.phrases import not_to_quote, sentences, source
 from dashboard.faces.svg import AT_HOME, INK, Block, Box, Line
 from dashboard.figures.answer import Answer
 from dashboard.figures.style import Colour
@@ -49,7 +49,6 @@ _POST_BESIDE_CHART = (48, 46, 44, 42, 40)
 _POST_ALONE = (64, 60, 56, 52, 48, 44, 40, 36, 32)
 _POST_SOURCE = 22
 _POST_SCALE = 2
-_SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^a-z])")
 
 
 class Layout(NamedTuple):
@@ -83,7 +82,7 @@ def file(answer: Answer, table_id: str, chart: go.Figure, site: Site, address: s
         sheet.write(table.note, room, 13, _MUTED, after=6)
     rule = Block(_FILE_MARGIN, round(sheet.y + 4), room, 1, _RULE)
     sheet.y += 14
-    sheet.write(_source(answer, site, address), room, 13, _MUTED)
+    sheet.write(source(answer, site, address), room, 13, _MUTED)
     height = round(sheet.y) + _FILE_MARGIN - 12
     return Layout(
         size=(_FILE, height),
@@ -132,13 +131,13 @@ def post(answer: Answer, chart: go.Figure | None, site: Site, address: str) -> L
     """A picture to post, upright; the sentence is never cut, rather the chart is left out."""
     width, height = _POST
     room = width - 2 * _POST_MARGIN
-    source = _source(answer, site, address)
-    lines = len(wrap(source, room, _POST_SOURCE))
+    said = source(answer, site, address)
+    lines = len(wrap(said, room, _POST_SOURCE))
     foot = height - 48 - round(lines * _POST_SOURCE * _LINE_HEIGHT)
     sheet = _Sheet(_POST_MARGIN, 62)
     sheet.write(site.title, room, 38, str(Colour.DISTINCT), bold=True, after=14)
-    if answer.demonstration or answer.draft:
-        sheet.write(_not_to_quote(answer), room, 30, str(Colour.TOLD), bold=True, after=14)
+    if mark := not_to_quote(draft=answer.draft, demonstration=answer.demonstration):
+        sheet.write(mark, room, 30, str(Colour.TOLD), bold=True, after=14)
     sheet.y += 16
     number = answer.key_number[:1].upper() + answer.key_number[1:]
     if number:
@@ -152,7 +151,7 @@ def post(answer: Answer, chart: go.Figure | None, site: Site, address: str) -> L
         over = bottom - sheet.y - _size(spec)[1] * _POST_SCALE
         box = Box(_POST_MARGIN, round(sheet.y + over / 2), _POST_SCALE)
     sheet.y = foot + 20
-    sheet.write(source, room, _POST_SOURCE, _MUTED)
+    sheet.write(said, room, _POST_SOURCE, _MUTED)
     return Layout(
         size=_POST,
         chart=spec,
@@ -164,12 +163,6 @@ def post(answer: Answer, chart: go.Figure | None, site: Site, address: str) -> L
         ),
         lines=tuple(sheet.lines),
     )
-
-
-def _not_to_quote(answer: Answer) -> str:
-    if answer.demonstration:
-        return _("Demonstration with invented numbers: please do not pass it on")
-    return _("Draft: these numbers can still change, please do not pass it on")
 
 
 def _one_line(words: str, room: float) -> int:
@@ -213,16 +206,16 @@ def _into_card(chart: go.Figure) -> tuple[Spec, Box]:
 
 def _fitting_words(text: str, room: float, height: float) -> tuple[int, str]:
     """The largest size at which the sentences fit; whole sentences are left out, if any."""
-    sentences = _SENTENCE_END.split(text)
-    for count in range(len(sentences), 0, -1):
-        words = " ".join(sentences[:count])
+    parts = sentences(text)
+    for count in range(len(parts), 0, -1):
+        words = " ".join(parts[:count])
         for size in _CARD_SIZES:
             lines = len(wrap(words, room, size, bold=True))
             if lines * size * _CARD_LINE_HEIGHT <= height:
                 return size, words
     smallest = _CARD_SIZES[-1]
     whole = int(height / (smallest * _CARD_LINE_HEIGHT))
-    shown = " ".join(wrap(sentences[0], room, smallest, bold=True)[:whole])
+    shown = " ".join(wrap(parts[0], room, smallest, bold=True)[:whole])
     return smallest, shown[:-1].rstrip(" ,;:") + "…"
 
 
@@ -250,21 +243,6 @@ class _Sheet:
             self.lines.append(Line(self.x, baseline, size, colour, bold, words))
             self.y += size * line_height
         self.y += after
-
-
-def _source(answer: Answer, site: Site, address: str) -> str:
-    return (
-        _("Source: {site}, {group}, data version {version}, {date}. {licence}. {address}")
-        .format(
-            site=site.title,
-            group=site.group_name,
-            version=answer.data_version,
-            date=long_date(answer.data_date),
-            licence=site.licence.replace("-", " "),
-            address=address,
-        )
-        .strip()
-    )
 
 
 def _size(spec: Spec) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from dashboard.figures.answer import Table
+from dashboard.words import _
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ def leads_to(value: object, kind: str) -> str:
     if kind == "publication":
         return "/sources?" + urlencode({"publication": str(value)})
     return str(value)
+
+
+def link_text(text: str, kind: str) -> str:
+    """The words of a cell that leads somewhere: an address itself says nothing to people."""
+    return _("See") if kind == "address" else text
 
 
 def row_name(table: Table) -> str:

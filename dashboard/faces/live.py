@@ -97,8 +97,8 @@ def footer(data: Context) -> None:
         _links_to("first", "more")
     st.markdown(
         _(
-            "[All figures as plain pages](/figures) · [The data, to download](/data/) ·"
-            " [What changed](/changes)"
+            "[All figures as plain pages](/figures) · [A factsheet to print](/factsheet) ·"
+            " [The data, to download](/data/) · [What changed](/changes)"
         )
     )
     # Small, not a caption: captions pale their links below what can be read.

@@ -135,8 +135,8 @@ def _boxes(n: dict[str, int], patients: dict[str, int]) -> tuple[_Box, ...]:
         _Box(*_SIDE, 0.60, 0.47, _two(n["pending"], _("wait for what<br>is missing")), grey),
         _Box(
             *_SIDE,
-            0.37,
-            0.13,
+            0.42,
+            0.09,
             _two(n["contained"], _("contained in<br>another one"))
             + f"<br>{n_patients(patients['contained'])}"
             + possible,

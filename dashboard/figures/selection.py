@@ -28,6 +28,8 @@ FIELDS = (
     "lang",
     "version",
 )
+CHOICES = tuple(name for name in FIELDS if name not in ("lang", "version"))
+"""The fields that say who is counted, or how."""
 PATIENT_FIELDS = tuple(name for name in FIELDS if name != "recruited")
 """The choices that every count of patients can follow."""
 REPEATABLE = frozenset({"trigger", "country", "design", "recruited"})

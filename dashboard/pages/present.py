@@ -48,6 +48,7 @@ def show() -> None:
             " each slide, and works without the internet."
         )
     )
+    taking.on_paper_and_posts(data, items, chosen)
     if not code_address():
         st.caption(
             _(

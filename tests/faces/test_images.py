@@ -246,8 +246,8 @@ class TestPicture:
         marked = replace(released, data_version=released.data_version + mark)
         made = picture(marked, "main", "post", site=site)
         large = " ".join(line.text for line in made.lines if line.size > 29)
-        assert "please do not pass it on" in large
-        assert "please do not pass" not in words(picture(released, "main", "post", site=site))
+        assert "please do not quote" in large
+        assert "please do not quote" not in words(picture(released, "main", "post", site=site))
 
     def test_table_without_a_chart_has_pictures_of_words_only(
         self, handed_over: Context, site: Site

@@ -31,6 +31,7 @@ TITLES = {
     "country": "One country",
     "how-this-was-made": "How this was made",
     "for-journalists": "For journalists",
+    "present": "Present",
     "glossary": "Words explained",
 }
 # Page -> its figures in order, each with the tables that it shows there.

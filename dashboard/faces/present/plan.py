@@ -19,10 +19,11 @@ from functools import lru_cache
 
 from dashboard.faces.decks import MAIN, Item, Slide, slides
 from dashboard.faces.fitting import Spec, wrap
+from dashboard.faces.phrases import choice_names
 from dashboard.faces.present.rows import SCALE, Demand, Rows, demand, draw, shown
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, number
+from dashboard.words import _, number
 
 LEAST_TEXT = 24
 """The smallest letters of a screen, as the screen's style sheet has it, too."""
@@ -100,7 +101,7 @@ def _told(slide: Slide, *notes: str) -> tuple[str, ...]:
     """What stands under a heading: choices that are not followed, then the notes."""
     said = []
     if slide.unfollowed:
-        names = listed([_names()[name] for name in slide.unfollowed])
+        names = choice_names(slide.unfollowed)
         said.append(_("Not narrowed by your choice of {names}.").format(names=names))
     return (*said, *filter(None, notes))
 
@@ -159,19 +160,6 @@ def _which(rows: Rows, *, more: bool) -> str:
         else _("Rows {first} to {last} of {total}.")
     )
     return form.format(first=number(rows.first), last=number(rows.last), total=number(rows.total))
-
-
-def _names() -> dict[str, str]:
-    return {
-        "from": _("first year"),
-        "to": _("last year"),
-        "trigger": _("trigger"),
-        "country": _("country"),
-        "age": _("age"),
-        "design": _("kind of publication"),
-        "recruited": _("way in which patients came into a publication"),
-        "basis": _("way of counting"),
-    }
 
 
 def _mark(slide: Slide) -> int:

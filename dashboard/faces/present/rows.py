@@ -21,6 +21,8 @@ _MAP_WIDTH = 440
 # Axis, its labels and the margin above: what is no row.
 _AROUND = 45
 _LEAST_ROW = 15
+# Of panels that stand one above the other, each needs this much, with its title and axis.
+_PANEL = 130
 # The part of a crowded chart's height that a panel gives up for the title of the one below.
 _TITLE = 0.045
 # A chart keeps at least this part of the height that it was designed for.
@@ -71,7 +73,8 @@ def demand(spec: Spec) -> Demand:
     natural = float(spec["layout"]["height"])
     rows = len(_labels(spec))
     if not rows:
-        return Demand(0, 0, natural * _SQUEEZE)
+        panels = len(_panels(spec["layout"]))
+        return Demand(0, 0, max(natural * _SQUEEZE, panels * _PANEL if panels > 1 else 0))
     row = max(_LEAST_ROW, _SQUEEZE * (natural - _AROUND) / rows)
     return Demand(rows, row, _AROUND + rows * row)
 
@@ -111,13 +114,9 @@ def shown(spec: Spec, rows: Rows | None = None, *, crowded: bool = False) -> Spe
 
 def _set_apart(layout: dict[str, Any]) -> None:
     """Lower the panels that stand one above the other, so that each title clears the one above."""
-    tops = {
-        name: layout[name]["domain"][1]
-        for name in layout
-        if name.startswith("yaxis") and "domain" in layout[name]
-    }
-    if len({*tops.values()}) < 2:
+    if len(_panels(layout)) < 2:
         return
+    tops = {name: layout[name]["domain"][1] for name in layout if _has_place(layout, name)}
     for name, top in tops.items():
         bottom = layout[name]["domain"][0]
         layout[name] = {**layout[name], "domain": [bottom, top - _TITLE]}
@@ -125,6 +124,15 @@ def _set_apart(layout: dict[str, Any]) -> None:
         {**note, "y": note["y"] - _TITLE} if note.get("y") in tops.values() else note
         for note in layout.get("annotations", ())
     ]
+
+
+def _panels(layout: dict[str, Any]) -> set[float]:
+    """The upper edges of the panels that stand one above the other."""
+    return {layout[name]["domain"][1] for name in layout if _has_place(layout, name)}
+
+
+def _has_place(layout: dict[str, Any], name: str) -> bool:
+    return name.startswith("yaxis") and "domain" in layout[name]
 
 
 def _labels(spec: Spec) -> list[Any]:

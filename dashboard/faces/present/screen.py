@@ -20,6 +20,7 @@ from dashboard.faces.app_pages import AppPage
 from dashboard.faces.block import PLOTLY_CONFIG
 from dashboard.faces.fitting import Spec
 from dashboard.faces.live import page_link, site
+from dashboard.faces.phrases import not_to_quote
 from dashboard.faces.present.asked import (
     NUMBER,
     PATH,
@@ -147,7 +148,8 @@ def _leave() -> None:
 
 def _words(screen: Screen) -> str:
     found = screen.slide.answer
-    parts = [_paragraph("mark", _mark(found))]
+    mark = not_to_quote(draft=found.draft, demonstration=found.demonstration)
+    parts = [_paragraph("mark", mark)]
     if screen.number:
         parts.append(_paragraph("number", screen.number[:1].upper() + screen.number[1:]))
     parts.append(f'<h1 style="--size: {screen.size}">{html.escape(screen.heading)}</h1>')
@@ -163,14 +165,6 @@ def _code(screen: Screen) -> str:
     picture = base64.b64encode(qr.png(home + permalink.lasting(screen.slide.answer))).decode()
     words = _("QR code: opens this figure on your own telephone")
     return f'<img src="data:image/png;base64,{picture}" alt="{html.escape(words)}">'
-
-
-def _mark(found: Answer) -> str:
-    if found.demonstration:
-        return _("Demonstration: invented numbers, please do not quote.")
-    if found.draft:
-        return _("Draft: not released, please do not quote.")
-    return ""
 
 
 def _foot(found: Answer, at: int, count: int) -> str:

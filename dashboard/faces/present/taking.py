@@ -1,4 +1,4 @@
-"""A deck as a PowerPoint file, made when it is asked for."""
+"""What can be taken along: a PowerPoint file made when asked for, paper, pictures to post."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from functools import cache, partial
 import streamlit as st
 
 from dashboard import settings
-from dashboard.faces.decks import Item
+from dashboard.faces import permalink
+from dashboard.faces.decks import Item, slides
 from dashboard.faces.images import Images
-from dashboard.faces.live import site
+from dashboard.faces.live import plain, site
 from dashboard.faces.present.screen import code_address
+from dashboard.faces.tools import can_draw
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
 from dashboard.words import _
@@ -43,13 +45,35 @@ def download(
     )
 
 
+def on_paper_and_posts(context: Context, items: tuple[Item, ...], selection: Selection) -> None:
+    """What else can be taken along: the factsheet, and for each figure a picture to post."""
+    st.markdown(
+        _("**On paper:** [a factsheet of two pages]({address}), to print and hand out.").format(
+            address="/factsheet"
+        )
+    )
+    if not can_draw():
+        return
+    shown = {slide.figure.id: slide for slide in slides(context, items, selection)}
+    links = " · ".join(
+        f"[{plain(_(slide.figure.title))}]({permalink.lasting(slide.answer, '/post.png')})"
+        for slide in shown.values()
+    )
+    st.markdown(
+        _(
+            "**To post,** on ANE Awareness Day (31 July) or Rare Disease Day (the last day of"
+            " February): a picture with number, sentence, source and date. {links}"
+        ).format(links=links)
+    )
+
+
 def _make(
     context: Context, items: tuple[Item, ...], selection: Selection, *, origin: str, title: str
 ) -> bytes:
     # Only who asks for a file waits for what makes it.
-    from dashboard.faces import slides
+    from dashboard.faces.slides import make
 
-    return slides.make(
+    return make(
         context,
         items,
         selection,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.faces import citation, decks, qr
+from dashboard.faces.phrases import not_to_quote
 from dashboard.faces.slides import look, words
 from dashboard.faces.slides.figures import About, head
 from dashboard.faces.slides.look import MARGIN, ROOM, WIDTH, Box
@@ -43,7 +44,7 @@ def add_first(deck: Any, context: Context, title: str, selection: Selection, abo
         tall = look.height(line, ROOM - 20, _TEXT)
         look.words(slide, line, Box(MARGIN + 20, y, ROOM - 20, tall), _TEXT, colour=look.MUTED)
         y += tall + 8
-    if mark := words.mark(context.draft, context.demonstration):
+    if mark := not_to_quote(draft=context.draft, demonstration=context.demonstration):
         strip = Box(MARGIN + 20, y + 10, look.text_room(mark, _TEXT), 34)
         look.notice(slide, mark, strip, _TEXT)
     look.notes(slide, "\n\n".join(filter(None, [title, *lines, mark])))
@@ -52,7 +53,7 @@ def add_first(deck: Any, context: Context, title: str, selection: Selection, abo
 def add_warning(deck: Any, one: decks.Slide) -> None:
     """A moment to decide whether to see what comes: said before, never after."""
     slide = look.new_slide(deck)
-    mark = words.mark(one.answer.draft, one.answer.demonstration)
+    mark = not_to_quote(draft=one.answer.draft, demonstration=one.answer.demonstration)
     head(slide, _("Before the next slide"), mark)
     where = Box(MARGIN + 60, 170, ROOM - 120, 160)
     look.words(slide, one.warning, where, 26)
@@ -107,7 +108,7 @@ def add_last(deck: Any, shown: Sequence[decks.Slide], about: About) -> None:
 
 def _mark(shown: Sequence[decks.Slide]) -> str:
     answer = shown[0].answer
-    return words.mark(answer.draft, answer.demonstration)
+    return not_to_quote(draft=answer.draft, demonstration=answer.demonstration)
 
 
 def _code(slide: Any, url: str, caption: str, y: float) -> None:

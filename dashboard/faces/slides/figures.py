@@ -14,6 +14,7 @@ from dashboard.database import Site
 from dashboard.faces import decks, qr
 from dashboard.faces.fitting import SMALLEST_TEXT, is_map, wrap
 from dashboard.faces.images import ImageError, Images
+from dashboard.faces.phrases import not_to_quote, sentences
 from dashboard.faces.pictures import picture
 from dashboard.faces.slides import arrange, look, words
 from dashboard.faces.slides.look import MARGIN, ROOM, Box
@@ -56,7 +57,11 @@ def add_figure(deck: Any, one: decks.Slide, about: About) -> None:
     """Add the slide of one figure's table."""
     slide = look.new_slide(deck)
     url = words.address(about.origin, one.answer)
-    y = head(slide, one.answer.headline, words.mark(one.answer.draft, one.answer.demonstration))
+    y = head(
+        slide,
+        one.answer.headline,
+        not_to_quote(draft=one.answer.draft, demonstration=one.answer.demonstration),
+    )
     foot = _foot(slide, one, about, url)
     title = look.height(one.table.title, ROOM, _HEADING, bold=True)
     look.words(slide, one.table.title, Box(MARGIN, y, ROOM, title), _HEADING, bold=True)
@@ -91,7 +96,7 @@ def head(slide: Any, headline: str, mark: str) -> float:
 
 def _title_and_rest(headline: str) -> tuple[str, str]:
     """As many sentences in the title as two lines hold, at least the first; all others below."""
-    parts = words.sentences(headline)
+    parts = sentences(headline)
     for count in range(len(parts), 1, -1):
         title = " ".join(parts[:count])
         if len(wrap(title, _TITLE_ROOM, _TITLE_SIZES[2], bold=True)) <= _TITLE_LINES:

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from dashboard.database import Site
-from dashboard.faces import decks, permalink
+from dashboard.faces import decks, permalink, phrases
+from dashboard.faces.phrases import choice_names, not_to_quote
 from dashboard.figures import counting
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, long_date, ngettext, number
-
-_SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^a-z])")
-
-
-def sentences(text: str) -> list[str]:
-    """A text cut behind its sentences."""
-    return _SENTENCE_END.split(text)
-
-
-def mark(draft: bool, demonstration: bool) -> str:
-    """What must stand on each slide of numbers that are not to be quoted; "" for a release."""
-    if demonstration:
-        return _("Demonstration: invented numbers, please do not quote.")
-    return _("Draft: not released, please do not quote.") if draft else ""
+from dashboard.words import _, long_date, ngettext, number
 
 
 def choices(context: Context, selection: Selection) -> str:
@@ -45,18 +31,8 @@ def choices(context: Context, selection: Selection) -> str:
 
 def unfollowed(names: Iterable[str]) -> str:
     """Which of the choices a figure cannot follow; "" for none."""
-    labels = {
-        "from": _("first year"),
-        "to": _("last year"),
-        "trigger": _("trigger"),
-        "country": _("country"),
-        "age": _("age"),
-        "design": _("kind of publication"),
-        "recruited": _("way in which patients came into a publication"),
-        "basis": _("way of counting"),
-    }
-    found = [labels[name] for name in names]
-    return _("Not narrowed by: {names}.").format(names=listed(found)) if found else ""
+    found = choice_names(names)
+    return _("Not narrowed by: {names}.").format(names=found) if found else ""
 
 
 def version(answer: Answer) -> str:
@@ -68,18 +44,7 @@ def version(answer: Answer) -> str:
 
 def source(answer: Answer, site: Site, address: str) -> str:
     """The line at the foot of a slide, with all that a photograph of it must carry."""
-    return (
-        _("Source: {site}, {group}, data version {version}, {date}. {licence}. {address}")
-        .format(
-            site=site.title,
-            group=site.group_name,
-            version=answer.data_version,
-            date=long_date(answer.data_date),
-            licence=site.licence.replace("-", " "),
-            address=_short(address),
-        )
-        .strip()
-    )
+    return phrases.source(answer, site, _short(address))
 
 
 def _short(address: str) -> str:
@@ -99,7 +64,7 @@ def speaker(slide: decks.Slide, url: str) -> str:
 
 def _speaker(slide: decks.Slide, url: str) -> Iterator[str]:
     answer = slide.answer
-    if warning := mark(answer.draft, answer.demonstration):
+    if warning := not_to_quote(draft=answer.draft, demonstration=answer.demonstration):
         yield warning
     yield _("Question: {question}").format(question=answer.question)
     yield _("In one sentence: {headline}").format(headline=answer.headline)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from dashboard import settings
 from dashboard.faces.export import cell_text
-from dashboard.faces.links import leads_to, row_name, tell_us
+from dashboard.faces.links import leads_to, link_text, row_name, tell_us
 from dashboard.words import _, long_date, ngettext, number
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -38,6 +38,7 @@ def _environment() -> jinja2.Environment:
     environment.filters |= {
         "cell": cell_text,
         "leads_to": leads_to,
+        "link_text": link_text,
         "row_name": row_name,
         "tell_us": tell_us,
         "number": number,
