@@ -22,7 +22,7 @@ _MAP_WIDTH = 440
 _AROUND = 45
 _LEAST_ROW = 15
 # Of panels that stand one above the other, each needs this much, with its title and axis.
-_PANEL = 130
+_PANEL = 120
 # The part of a crowded chart's height that a panel gives up for the title of the one below.
 _TITLE = 0.045
 # A chart keeps at least this part of the height that it was designed for.
