@@ -20,6 +20,7 @@ from functools import lru_cache
 from dashboard.faces.decks import MAIN, Item, Slide, slides
 from dashboard.faces.fitting import Spec, wrap
 from dashboard.faces.phrases import choice_names
+from dashboard.faces.present.panels import LEAST, panels, some
 from dashboard.faces.present.rows import SCALE, Demand, Rows, demand, draw, shown
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
@@ -137,10 +138,11 @@ def _charts(slide: Slide, chart: Spec, asked: Demand) -> Iterator[Screen]:
     # One more line says which rows are shown.
     left = min(_left(slide, title, size, (*notes, "…"), code=False)) / SCALE
     if not asked.rows:
-        crowded = left < asked.height
-        yield Screen(
-            slide, title, size, notes, chart=shown(chart, crowded=crowded), with_code=False
-        )
+        parts_of_chart = _by_panels(chart, left)
+        for part, drawn in enumerate(parts_of_chart, 1):
+            which = () if len(parts_of_chart) == 1 else (_part(part, len(parts_of_chart)),)
+            crowded = shown(drawn, crowded=left < demand(drawn).height)
+            yield Screen(slide, title, size, (*which, *notes), chart=crowded, with_code=False)
         return
     fit = asked.fitting(left)
     parts = math.ceil(asked.rows / fit)
@@ -151,6 +153,20 @@ def _charts(slide: Slide, chart: Spec, asked: Demand) -> Iterator[Screen]:
         yield Screen(
             slide, title, size, (*which, *notes), chart=shown(chart, rows), with_code=False
         )
+
+
+def _by_panels(chart: Spec, height: float) -> list[Spec]:
+    """The chart, or if it has more panels than have room in this height, some at a time."""
+    names = panels(chart)
+    fit = max(1, int(height / LEAST))
+    if len(names) <= fit:
+        return [chart]
+    each = math.ceil(len(names) / math.ceil(len(names) / fit))
+    return [some(chart, names[first : first + each]) for first in range(0, len(names), each)]
+
+
+def _part(part: int, parts: int) -> str:
+    return _("Part {part} of {parts}.").format(part=number(part), parts=number(parts))
 
 
 def _which(rows: Rows, *, more: bool) -> str:

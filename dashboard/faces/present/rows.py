@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.faces.decks import Slide
 from dashboard.faces.fitting import SMALLEST_TEXT, Spec, fit, is_map
+from dashboard.faces.present.panels import panels
 
 SCALE = 2
 """How much larger than drawn a chart stands on the screen."""
@@ -73,8 +74,7 @@ def demand(spec: Spec) -> Demand:
     natural = float(spec["layout"]["height"])
     rows = len(_labels(spec))
     if not rows:
-        panels = len(_panels(spec["layout"]))
-        return Demand(0, 0, max(natural * _SQUEEZE, panels * _PANEL if panels > 1 else 0))
+        return Demand(0, 0, max(natural * _SQUEEZE, len(panels(spec)) * _PANEL))
     row = max(_LEAST_ROW, _SQUEEZE * (natural - _AROUND) / rows)
     return Demand(rows, row, _AROUND + rows * row)
 
@@ -114,9 +114,7 @@ def shown(spec: Spec, rows: Rows | None = None, *, crowded: bool = False) -> Spe
 
 def _set_apart(layout: dict[str, Any]) -> None:
     """Lower the panels that stand one above the other, so that each title clears the one above."""
-    if len(_panels(layout)) < 2:
-        return
-    tops = {name: layout[name]["domain"][1] for name in layout if _has_place(layout, name)}
+    tops = {name: layout[name]["domain"][1] for name in panels({"layout": layout})}
     for name, top in tops.items():
         bottom = layout[name]["domain"][0]
         layout[name] = {**layout[name], "domain": [bottom, top - _TITLE]}
@@ -124,15 +122,6 @@ def _set_apart(layout: dict[str, Any]) -> None:
         {**note, "y": note["y"] - _TITLE} if note.get("y") in tops.values() else note
         for note in layout.get("annotations", ())
     ]
-
-
-def _panels(layout: dict[str, Any]) -> set[float]:
-    """The upper edges of the panels that stand one above the other."""
-    return {layout[name]["domain"][1] for name in layout if _has_place(layout, name)}
-
-
-def _has_place(layout: dict[str, Any], name: str) -> bool:
-    return name.startswith("yaxis") and "domain" in layout[name]
 
 
 def _labels(spec: Spec) -> list[Any]:
