@@ -172,11 +172,17 @@ def brought(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # Minutes of drawing and measuring, with a browser and a client of their own tests.
-SLOW = {"images", "bench"}
+NOT_HERE = {"images", "bench"}
+SLOW = {"site"}
 
 
 @pytest.mark.parametrize(
-    "line", [line for line in _documented_command_lines() if shlex.split(line)[3] not in SLOW]
+    "line",
+    [
+        pytest.param(line, marks=pytest.mark.slow if shlex.split(line)[3] in SLOW else ())
+        for line in _documented_command_lines()
+        if shlex.split(line)[3] not in NOT_HERE
+    ],
 )
 def test_every_command_line_in_the_readme_works(
     line: str,

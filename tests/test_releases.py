@@ -153,6 +153,7 @@ def test_a_release_of_faulty_data_ends_with_1(site: Site, capsys: Captured) -> N
     assert len(site.releases().versions()) == 2
 
 
+@pytest.mark.slow
 def test_a_release_without_a_heading_of_its_own_ends_with_1(site: Site, capsys: Captured) -> None:
     site.folder.set("publications.csv", 2, "title", "A new title")
     assert site.run("release") == 1
@@ -213,6 +214,7 @@ def test_data_that_are_no_release_are_a_draft_on_every_face(site: Site, capsys: 
         assert site.second in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_draft_becomes_a_release_without_a_new_build(site: Site) -> None:
     site.change("2026-12-02", "Something new.")
     version = build(site.data, site.database).version
@@ -303,6 +305,7 @@ def test_a_difference_needs_a_correction_of_that_figure_since(site: Site, capsys
         assert (found == []) is enough, (date, figures)
 
 
+@pytest.mark.slow
 def test_a_correction_that_the_release_knew_does_not_excuse_it(site: Site) -> None:
     site.folder.add("corrections.csv", *CORRECTION, "published-count")
     site.change("2026-12-03", "A correction.")
@@ -324,6 +327,7 @@ def test_a_figure_that_is_gone_is_a_difference(site: Site, capsys: Captured) -> 
     assert "'gone-figure' is not a figure" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_figure_that_came_after_a_release_is_no_difference_and_did_not_move(
     site: Site, capsys: Captured
 ) -> None:

@@ -42,7 +42,16 @@ _WORDS = """svg => [...svg.querySelectorAll('text')].map(text => ({
 }))"""
 
 
-@pytest.mark.parametrize("address", FIGURES + OTHERS)
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param(
+            address,
+            marks=() if address in THOROUGH or place % 3 == 0 else pytest.mark.slow,
+        )
+        for place, address in enumerate(FIGURES + OTHERS)
+    ],
+)
 def test_a_page_is_drawn_within_its_width_and_asks_only_us(
     new_reader: NewReader, handed_over: Context, address: str
 ) -> None:
@@ -63,11 +72,11 @@ def test_a_page_is_drawn_within_its_width_and_asks_only_us(
 
 
 def _looked_over() -> list[Any]:
-    """Every page on a light desk and on a dark phone: without the slow tests on one of the two."""
+    """Every page on a light desk and on a dark phone; in the ordinary run every second, on one."""
     found = []
     for place, address in enumerate(FIGURES + OTHERS):
         for turn, look in enumerate((("light", DESK), ("dark", PHONE))):
-            told = place % 2 == turn or address in THOROUGH
+            told = place % 4 == 2 * turn or address in THOROUGH
             marks = () if told else pytest.mark.slow
             found.append(pytest.param(address, *look, marks=marks))
     return found

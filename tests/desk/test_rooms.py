@@ -223,6 +223,7 @@ def test_every_column_is_a_field_and_every_code_a_choice(data: Path) -> None:
 # --- What was saved -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_undo_is_offered_for_the_newest_save_alone(enter: Enter, data: Path) -> None:
     put(data, "screening", [imported(1), imported(2)])
     app = enter("screen", reader="MK")

@@ -28,7 +28,7 @@ def test_every_figure_of_a_deck_has_its_sentence_and_its_chart(
     found = screens(handed_over, items, Selection())
     assert list(dict.fromkeys(screen.slide.item for screen in found)) == list(items)
     for slide in decks.slides(handed_over, items, Selection()):
-        own = [screen for screen in found if screen.slide.answer is slide.answer]
+        own = [screen for screen in found if screen.slide.item.figure == slide.item.figure]
         assert any(screen.heading == slide.answer.headline for screen in own)
         charts = [screen for screen in own if screen.chart and screen.slide.item == slide.item]
         assert bool(charts) is slide.has_chart

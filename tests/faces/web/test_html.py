@@ -105,6 +105,8 @@ def test_every_refusal_is_valid(released: Server, path: str, status: int) -> Non
     check(released.page(path, status=status))
 
 
+# The links of a copy of the site are all followed in the ordinary run.
+@pytest.mark.slow
 def test_no_link_within_the_site_leads_nowhere(drawn: Server, released: Server, shop: Shop) -> None:
     older = f"{COUNT}?version={shop.versions[0]}"
     walk(released, [*START, *EMBEDS, older, "/nowhere"])
