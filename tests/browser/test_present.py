@@ -60,7 +60,9 @@ def presented(new_reader: NewReader, address: str, width: int, height: int, **mo
     reader = new_reader(**more)
     tab = reader.new_tab()
     tab.set_viewport_size({"width": width, "height": height})
-    return reader.open(address, tab=tab, wait_for=" of ")
+    reader.read(address, tab=tab)
+    tab.locator(".stage-where").wait_for()
+    return settle(tab)
 
 
 def place(tab: Tab) -> tuple[int, int]:
