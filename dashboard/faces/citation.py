@@ -188,7 +188,7 @@ def issued_year(item: Item) -> int | None:
 
 def _dataset_id(answer: Answer) -> str:
     """Tells figures, versions and choices apart; the colon, that it is no publication's id."""
-    chosen = {name: v for name, v in answer.selection.chosen().items() if name != "version"}
+    chosen = answer.selection.unpinned().chosen()
     choices = [f"{name}-{'-'.join(values)}" for name, values in chosen.items()]
     parts = ["ane-in-numbers", answer.id, answer.data_version, *choices]
     return ":".join(re.sub(r"[^\w.-]", "-", part, flags=re.ASCII) for part in parts)

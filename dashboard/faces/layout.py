@@ -136,7 +136,7 @@ def post(answer: Answer, chart: go.Figure | None, site: Site, address: str) -> L
     foot = height - 48 - round(lines * _POST_SOURCE * _LINE_HEIGHT)
     sheet = _Sheet(_POST_MARGIN, 62)
     sheet.write(site.title, room, 38, str(Colour.DISTINCT), bold=True, after=14)
-    if mark := not_to_quote(draft=answer.draft, demonstration=answer.demonstration):
+    if mark := not_to_quote(answer):
         sheet.write(mark, room, 30, str(Colour.TOLD), bold=True, after=14)
     sheet.y += 16
     number = answer.key_number[:1].upper() + answer.key_number[1:]

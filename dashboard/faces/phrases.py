@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from dashboard.database import Site
 from dashboard.figures.answer import Answer
+from dashboard.figures.figure import Context
 from dashboard.words import _, listed, long_date
 
 _SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^a-z])")
@@ -32,11 +33,11 @@ def choice_names(fields: Iterable[str]) -> str:
     return listed([names[field] for field in fields])
 
 
-def not_to_quote(*, draft: bool, demonstration: bool) -> str:
+def not_to_quote(of: Answer | Context) -> str:
     """What must stand beside numbers that are not to be quoted; "" for those of a release."""
-    if demonstration:
+    if of.demonstration:
         return _("Demonstration: invented numbers, please do not quote.")
-    return _("Draft: not released, please do not quote.") if draft else ""
+    return _("Draft: not released, please do not quote.") if of.draft else ""
 
 
 def source(answer: Answer, site: Site, address: str) -> str:

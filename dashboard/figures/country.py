@@ -81,7 +81,7 @@ def _to_choose(context: Context, selection: Selection) -> Findings:
     found = context.rows(_COUNTRIES, selection.parameters())
     sources = tuple(sorted({row["publication_id"] for row in found}))
     # A link to what the newest data say: the rows of a pinned answer are those of the release.
-    newest = replace(selection, version=None)
+    newest = selection.unpinned()
     counts = Counter((row["country"], row["name"], row["un_region"]) for row in found)
     rows = tuple(
         {

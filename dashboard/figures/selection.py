@@ -133,6 +133,10 @@ class Selection:
             if value != default[name]
         }
 
+    def unpinned(self) -> Selection:
+        """The same choices of whatever data are asked."""
+        return replace(self, version=None)
+
     def query(self) -> str:
         """The choices as a URL query string, in the order of ``FIELDS``."""
         return urlencode(self.chosen(), doseq=True)
@@ -193,10 +197,9 @@ def parse(
             text = message.format(old=spelt[name], name=name)
             problems.append(Problem(given, values[0] if values else "", text))
         elif name not in applicable:
-            problems.append(_unknown_name(name, values, applicable))
+            problems.append(unknown_name(name, values, applicable))
         elif len(values) > 1 and name not in REPEATABLE:
-            message = _("'{name}' was given {count} times; it may be given once.")
-            problems.append(Problem(name, values[1], message.format(name=name, count=len(values))))
+            problems.append(given_again(name, values))
         elif values:
             problems += _read(name, values, vocabulary, found)
     first, last = found.get("from_year"), found.get("to_year")
@@ -235,10 +238,17 @@ def _read(
     return []
 
 
-def _unknown_name(name: str, values: list[str], applicable: list[str]) -> Problem:
+def unknown_name(name: str, values: Sequence[str], applicable: Sequence[str]) -> Problem:
+    """A parameter that does not exist where it was given."""
     message = _("'{name}' can't be chosen here; what can be chosen: {allowed}.")
     text = message.format(name=name[:40], allowed=", ".join(applicable))
     return Problem(name, values[0] if values else "", text)
+
+
+def given_again(name: str, values: Sequence[str]) -> Problem:
+    """A parameter with several values that may have one."""
+    message = _("'{name}' was given {count} times; it may be given once.")
+    return Problem(name, values[1], message.format(name=name, count=len(values)))
 
 
 def _unknown_value(name: str, value: str, vocabulary: Vocabulary) -> Problem:

@@ -11,7 +11,7 @@ from dashboard.faces import controls, decks
 from dashboard.faces.app_pages import AppPage
 from dashboard.faces.permalink import is_foreign
 from dashboard.figures.figure import Context, find
-from dashboard.figures.selection import FIELDS, Selection, SelectionError, parse
+from dashboard.figures.selection import CHOICES, Selection, SelectionError, parse
 
 PATH = "present"
 """Of the page where a deck is put together."""
@@ -22,8 +22,6 @@ FIGURE = "figure"
 OWN = "own"
 """The deck that is made of the figures that the address names."""
 _DEFAULT = "overview"
-# These choices are about the link, not about the people who are counted.
-_ABOUT_THE_LINK = ("lang", "version")
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def deck_items(deck_id: str | None, figures: Sequence[str]) -> tuple[decks.Item,
 def fields_of(items: Sequence[decks.Item]) -> tuple[str, ...]:
     """The choices that at least one of the figures can follow, in their usual order."""
     followed = {name for item in items for name in find(item.figure).fields}
-    return tuple(name for name in FIELDS if name in followed and name not in _ABOUT_THE_LINK)
+    return tuple(name for name in CHOICES if name in followed)
 
 
 def start_parameters() -> dict[str, str | list[str]]:

@@ -148,7 +148,7 @@ def _leave() -> None:
 
 def _words(screen: Screen) -> str:
     found = screen.slide.answer
-    mark = not_to_quote(draft=found.draft, demonstration=found.demonstration)
+    mark = not_to_quote(found)
     parts = [_paragraph("mark", mark)]
     if screen.number:
         parts.append(_paragraph("number", screen.number[:1].upper() + screen.number[1:]))

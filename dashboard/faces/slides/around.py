@@ -44,7 +44,7 @@ def add_first(deck: Any, context: Context, title: str, selection: Selection, abo
         tall = look.height(line, ROOM - 20, _TEXT)
         look.words(slide, line, Box(MARGIN + 20, y, ROOM - 20, tall), _TEXT, colour=look.MUTED)
         y += tall + 8
-    if mark := not_to_quote(draft=context.draft, demonstration=context.demonstration):
+    if mark := not_to_quote(context):
         strip = Box(MARGIN + 20, y + 10, look.text_room(mark, _TEXT), 34)
         look.notice(slide, mark, strip, _TEXT)
     look.notes(slide, "\n\n".join(filter(None, [title, *lines, mark])))
@@ -53,7 +53,7 @@ def add_first(deck: Any, context: Context, title: str, selection: Selection, abo
 def add_warning(deck: Any, one: decks.Slide) -> None:
     """A moment to decide whether to see what comes: said before, never after."""
     slide = look.new_slide(deck)
-    mark = not_to_quote(draft=one.answer.draft, demonstration=one.answer.demonstration)
+    mark = not_to_quote(one.answer)
     head(slide, _("Before the next slide"), mark)
     where = Box(MARGIN + 60, 170, ROOM - 120, 160)
     look.words(slide, one.warning, where, 26)
@@ -70,7 +70,7 @@ def add_last(deck: Any, shown: Sequence[decks.Slide], about: About) -> None:
     """How it was counted, where to find more, how to cite it, and whom families can ask."""
     slide = look.new_slide(deck)
     answer = shown[0].answer
-    y = head(slide, _("How it was counted, and where to find more"), _mark(shown)) + 12
+    y = head(slide, _("How it was counted, and where to find more"), not_to_quote(answer)) + 12
     site = about.site
     url = words.address(about.origin, answer)
     text = [
@@ -104,11 +104,6 @@ def add_last(deck: Any, shown: Sequence[decks.Slide], about: About) -> None:
     if about.origin:
         _code(slide, about.origin, site.title, top + _QR + 80)
     look.notes(slide, "\n\n".join(text))
-
-
-def _mark(shown: Sequence[decks.Slide]) -> str:
-    answer = shown[0].answer
-    return not_to_quote(draft=answer.draft, demonstration=answer.demonstration)
 
 
 def _code(slide: Any, url: str, caption: str, y: float) -> None:

@@ -60,7 +60,7 @@ def add_figure(deck: Any, one: decks.Slide, about: About) -> None:
     y = head(
         slide,
         one.answer.headline,
-        not_to_quote(draft=one.answer.draft, demonstration=one.answer.demonstration),
+        not_to_quote(one.answer),
     )
     foot = _foot(slide, one, about, url)
     title = look.height(one.table.title, ROOM, _HEADING, bold=True)

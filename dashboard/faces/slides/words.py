@@ -11,7 +11,7 @@ from dashboard.figures import counting
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
-from dashboard.words import _, long_date, ngettext, number
+from dashboard.words import _, ngettext, number
 
 
 def choices(context: Context, selection: Selection) -> str:
@@ -33,13 +33,6 @@ def unfollowed(names: Iterable[str]) -> str:
     """Which of the choices a figure cannot follow; "" for none."""
     found = choice_names(names)
     return _("Not narrowed by: {names}.").format(names=found) if found else ""
-
-
-def version(answer: Answer) -> str:
-    """Of which data."""
-    return _("Data version {version}, {date}").format(
-        version=answer.data_version, date=long_date(answer.data_date)
-    )
 
 
 def source(answer: Answer, site: Site, address: str) -> str:
@@ -64,7 +57,7 @@ def speaker(slide: decks.Slide, url: str) -> str:
 
 def _speaker(slide: decks.Slide, url: str) -> Iterator[str]:
     answer = slide.answer
-    if warning := not_to_quote(draft=answer.draft, demonstration=answer.demonstration):
+    if warning := not_to_quote(answer):
         yield warning
     yield _("Question: {question}").format(question=answer.question)
     yield _("In one sentence: {headline}").format(headline=answer.headline)

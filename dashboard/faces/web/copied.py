@@ -70,18 +70,20 @@ class Copy:
 
     def draws(self, selection: Selection) -> bool:
         """Whether the pages of a choice show charts."""
-        return self.charts == "all" or (self.charts == "default" and not _choices(selection))
+        return self.charts == "all" or (
+            self.charts == "default" and not selection.unpinned().chosen()
+        )
 
     def chosen(self, found: Answer) -> str:
         """The group that an answer is about, in words; "" for everyone."""
-        for name, values in _choices(found.selection).items():
+        for name, values in found.selection.unpinned().chosen().items():
             return self._words(name, values[0])
         return ""
 
     def offers(self, found: Answer) -> list[Offer]:
         """The groups of which a figure has a page, by field."""
         figure = find(found.id)
-        chosen = _choices(found.selection)
+        chosen = found.selection.unpinned().chosen()
         titles = {
             "trigger": _("What came before ANE"),
             "country": _("Country or territory"),
@@ -128,8 +130,3 @@ def every_step(vocabulary: Vocabulary) -> dict[Step, list[str]]:
     """Every choice of one thing: trigger groups, countries that are described, age groups."""
     countries = [code for code in vocabulary.countries if code in vocabulary.described]
     return {"trigger": list(vocabulary.groups), "country": countries, "age": list(vocabulary.ages)}
-
-
-def _choices(selection: Selection) -> dict[str, list[str]]:
-    """What is chosen, apart from the release."""
-    return {name: v for name, v in selection.chosen().items() if name != "version"}

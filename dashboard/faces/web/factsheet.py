@@ -21,7 +21,7 @@ from dashboard.faces.web.refusal import HTML, Refusal
 from dashboard.faces.web.render import render
 from dashboard.faces.web.reply import Reply
 from dashboard.faces.web.service import Service
-from dashboard.figures.selection import Problem
+from dashboard.figures.selection import Problem, given_again, unknown_name
 from dashboard.words import _
 
 logger = logging.getLogger(__name__)
@@ -90,13 +90,9 @@ def _read(query: Mapping[str, list[str]], known: Sequence[str]) -> dict[str, str
     problems = []
     for name, values in query.items():
         if name not in known:
-            message = _("'{name}' can't be chosen here; what can be chosen: {allowed}.")
-            text = message.format(name=name[:40], allowed=", ".join(known))
-            problems.append(Problem(name, values[0], text))
+            problems.append(unknown_name(name, values, known))
         elif len(values) > 1:
-            message = _("'{name}' was given {count} times; it may be given once.")
-            text = message.format(name=name, count=len(values))
-            problems.append(Problem(name, values[1], text))
+            problems.append(given_again(name, values))
     if problems:
         raise Refusal(422, _no_factsheet(), problems=problems, instead=PATH)
     return {name: values[0] for name, values in query.items()}

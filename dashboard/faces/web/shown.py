@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard.database import ReleaseError, UnknownReleaseError, is_newer
 from dashboard.faces import permalink
@@ -151,9 +151,10 @@ def _selection(query: dict[str, list[str]], context: Context, figure: Figure) ->
 
 def _newest(newer: Context, figure: Figure, found: Answer) -> Answer | None:
     """The same question put to newer data, by way of the one parser: a code may be gone."""
-    unpinned = replace(found.selection, version=None)
     try:
-        selection = parse(unpinned.chosen(), newer.vocabulary, applicable=figure.fields)
+        selection = parse(
+            found.selection.unpinned().chosen(), newer.vocabulary, applicable=figure.fields
+        )
     except SelectionError:
         return None
     return answer(newer, figure.id, selection)

@@ -170,8 +170,7 @@ def content_note(figure_id: str) -> str:
 
 def live_path(found: Answer) -> str:
     """The page of the app where a figure can be explored, with the same choices."""
-    chosen = {k: v for k, v in found.selection.chosen().items() if k != "version"}
-    query = urlencode(chosen, doseq=True)
+    query = found.selection.unpinned().query()
     return app_pages.page_of(found.id).address + ("?" + query if query else "")
 
 
