@@ -9,12 +9,10 @@ kept for ever, and `Releases` opens one. Nothing else imports DuckDB.
 from dashboard.database.build import Built, build, ensure
 from dashboard.database.checks import check
 from dashboard.database.connection import (
-    Database,
     DatabaseError,
     QueryTimeout,
     Snapshot,
     UnknownFileError,
-    open_database,
 )
 from dashboard.database.dataset import content_hash
 from dashboard.database.downloads import bundle, package_text, parquet
@@ -29,6 +27,7 @@ from dashboard.database.package import (
     parse_package,
 )
 from dashboard.database.releases import ReleaseError, Releases, UnknownReleaseError
+from dashboard.database.served import Database, open_database
 from dashboard.database.site import Site, parse_site
 from dashboard.database.version import (
     DEMONSTRATION,

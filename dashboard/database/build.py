@@ -4,33 +4,43 @@ A build writes beside the old database under a name of its own and takes its pla
 Whatever stops it, an error, a full disk, a kill, the old database stays as it was. Two builds at
 once need no lock: their names differ, each rename is atomic, and the last one wins with a complete
 database.
+
+Somebody may be saving a CSV just now. So the files are looked at before they are read and once more
+before the new database takes its place: if any of them has changed, all are read again, and no
+database is ever made of a folder in two states.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import os
+import tempfile
 import time
-import uuid
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from dashboard import observe
 from dashboard.database.checks import dataset_faults
-from dashboard.database.connection import Database, DatabaseError
-from dashboard.database.dataset import read_dataset
+from dashboard.database.connection import DatabaseError, adopt
+from dashboard.database.dataset import CARRIED, MARKER, Dataset, read_dataset
 from dashboard.database.faults import DataError
-from dashboard.database.version import DEMONSTRATION, schema_hash
+from dashboard.database.package import FILE as PACKAGE
+from dashboard.database.place import beside
+from dashboard.database.served import Database, serve_meanwhile
+from dashboard.database.site import FILE as SITE
+from dashboard.database.version import CHANGELOG, DEMONSTRATION, schema_hash
 from dashboard.database.write import BuildError, Contents, write_database
 
 logger = logging.getLogger(__name__)
 
-LEFTOVER_AGE = 3600.0
-"""Seconds after which an unfinished file of a build counts as left behind by a dead one."""
+READINGS = 5
+"""So many times a folder is read that changes meanwhile."""
+_PAUSE = 0.5
+"""Seconds between two such readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,41 +65,113 @@ def build(data_dir: Path, database_file: Path, *, demonstration: bool = False) -
         BuildError: the database could not be written; the old one stays.
     """
     started = time.perf_counter()
-    dataset = read_dataset(data_dir)
-    faults = dataset_faults(dataset, demonstration=demonstration)
-    if faults or dataset.release is None:
-        raise DataError(faults)
+    for reading in range(READINGS):
+        if reading:
+            logger.info("The files in %s changed while they were read; once more.", data_dir)
+            time.sleep(_PAUSE)
+        try:
+            dataset = _build_once(data_dir, database_file, demonstration=demonstration)
+        except _ChangedError:
+            continue
+        assert dataset.release is not None
+        return Built(
+            version=_version(dataset, demonstration=demonstration),
+            data_date=dataset.release.data_date,
+            content_hash=dataset.content_hash,
+            tables={name: len(sheet.records) for name, sheet in dataset.sheets.items()},
+            seconds=time.perf_counter() - started,
+        )
+    raise BuildError(
+        f"The files in {data_dir} keep changing while they are read. Wait until all of them are "
+        "saved, then build again; the old database is untouched."
+    )
+
+
+class UnwritableError(BuildError):
+    """The data are good, but the database cannot be written where it belongs."""
+
+    def __init__(self, database_file: Path, reason: str) -> None:
+        super().__init__(
+            f"The database could not be written to {database_file.parent} ({reason}). Make the "
+            "folder writable and see that the disk has room, then build again; the old database is "
+            "untouched."
+        )
+
+
+class _ChangedError(Exception):
+    """The data folder changed while a database was made of it."""
+
+
+def _build_once(data_dir: Path, database_file: Path, *, demonstration: bool) -> Dataset:
+    """Build from one state of the folder; return what was read.
+
+    Raises:
+        _ChangedError: the folder did not keep still; the old database stays.
+        DataError: as `build`.
+        BuildError: as `build`.
+    """
+    state = folder_state(data_dir)
+    try:
+        dataset = read_dataset(data_dir)
+        faults = dataset_faults(dataset, demonstration=demonstration)
+    except DataError as error:
+        dataset, faults = None, list(error.faults)
+    if dataset is None or dataset.release is None or faults:
+        # A half-saved file has faults of its own.
+        raise _ChangedError if folder_state(data_dir) != state else DataError(faults)
     if demonstration and not dataset.demonstration:
         raise BuildError(f"{data_dir} is not marked as a demonstration: build it as what it is.")
     contents = Contents(
         package=dataset.package,
         sheets=dataset.sheets,
         files=dataset.files,
-        version=dataset.release.version(dataset.content_hash)
-        + (DEMONSTRATION if demonstration else ""),
+        version=_version(dataset, demonstration=demonstration),
         data_date=dataset.release.data_date,
         content_hash=dataset.content_hash,
         texts_hash=dataset.texts_hash,
     )
     try:
-        with _beside(database_file) as unfinished:
+        with beside(database_file) as unfinished:
             write_database(contents, unfinished)
+            if folder_state(data_dir) != state:
+                raise _ChangedError
     except OSError as error:
-        raise BuildError(_cannot_write(database_file, error.strerror or str(error))) from error
+        raise UnwritableError(database_file, error.strerror or str(error)) from error
     except (duckdb.OperationalError, duckdb.FatalException, duckdb.InternalException) as error:
-        raise BuildError(_cannot_write(database_file, str(error).partition("\n")[0])) from error
+        raise UnwritableError(database_file, str(error).partition("\n")[0]) from error
     except duckdb.Error as error:
         raise BuildError(
             f"The checked tables do not load: {error}\nA check is missing in dashboard/database; "
             "take back the last edit of the data until it is there. The old database is untouched."
         ) from error
-    return Built(
-        version=contents.version,
-        data_date=contents.data_date,
-        content_hash=contents.content_hash,
-        tables={name: len(sheet.records) for name, sheet in dataset.sheets.items()},
-        seconds=time.perf_counter() - started,
-    )
+    if dataset.release.data_date > date.today():
+        logger.warning(
+            "The data are dated %s, which this machine's clock has not reached. Look at the newest "
+            "heading of %s, and at the clock.",
+            dataset.release.data_date,
+            CHANGELOG,
+        )
+    return dataset
+
+
+def _version(dataset: Dataset, *, demonstration: bool) -> str:
+    assert dataset.release is not None
+    version = dataset.release.version(dataset.content_hash)
+    return version + DEMONSTRATION if demonstration else version
+
+
+def folder_state(data_dir: Path) -> dict[str, tuple[int, ...]]:
+    """What tells two states of a data folder apart: file name -> identity, size, time of change.
+
+    A file that cannot be looked at is left out: whoever reads it says why.
+    """
+    others = [data_dir / name for name in (PACKAGE, CHANGELOG, SITE, MARKER, *CARRIED)]
+    state: dict[str, tuple[int, ...]] = {}
+    for path in [*data_dir.glob("*.csv"), *others]:
+        with contextlib.suppress(OSError):
+            found = path.stat()
+            state[path.name] = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    return state
 
 
 def ensure(data_dir: Path, database_file: Path) -> str:
@@ -102,6 +184,38 @@ def ensure(data_dir: Path, database_file: Path) -> str:
         BuildError: there is no readable database and none could be built.
     """
     stored = _stored(database_file)
+    if stored is not None and _fits(stored, data_dir):
+        observe.built(ok=True)
+        return str(stored["data_version"])
+    try:
+        built = build(data_dir, database_file)
+    except (DataError, BuildError) as error:
+        observe.built(ok=False)
+        log = logger.error  # the message says it all; no traceback
+        if stored is not None:
+            log("%s", error)
+            log("Still serving the last good data, version %s.", stored["data_version"])
+            return str(stored["data_version"])
+        if isinstance(error, UnwritableError):
+            meanwhile = _build_meanwhile(data_dir, database_file)
+            if meanwhile is not None:
+                logger.warning(
+                    "%s Serving version %s from a database of this process alone until then.",
+                    error,
+                    meanwhile,
+                )
+                return meanwhile
+        raise BuildError(
+            f"There is no readable database at {database_file}, and none could be built: "
+            f"{error}\nMend the above, then run `python -m dashboard build`."
+        ) from error
+    observe.built(ok=True)
+    logger.info("Built data version %s in %.1f s.", built.version, built.seconds)
+    return built.version
+
+
+def _fits(stored: Mapping[str, object], data_dir: Path) -> bool:
+    """Whether a database holds these data, made by today's code."""
     try:
         dataset = read_dataset(data_dir)
         wanted = {
@@ -109,20 +223,23 @@ def ensure(data_dir: Path, database_file: Path) -> str:
             "texts_hash": dataset.texts_hash,
             "schema_hash": schema_hash(),
         }
-        if stored is not None and all(stored.get(key) == value for key, value in wanted.items()):
-            return str(stored["data_version"])
-        built = build(data_dir, database_file)
-    except (DataError, BuildError) as error:
-        log = logger.error  # the message says it all; no traceback
-        log("%s", error)
-        if stored is None:
-            raise BuildError(
-                f"There is no readable database at {database_file}, and none could be built: "
-                f"{error}\nMend the above, then run `python -m dashboard build`."
-            ) from error
-        log("Still serving the last good data, version %s.", stored["data_version"])
-        return str(stored["data_version"])
-    logger.info("Built data version %s in %.1f s.", built.version, built.seconds)
+    except DataError:
+        return False  # the build says what is wrong, or finds it mended
+    return all(stored.get(key) == value for key, value in wanted.items())
+
+
+def _build_meanwhile(data_dir: Path, database_file: Path) -> str | None:
+    """Where nothing can be written to the database's folder: serve a build of this process alone.
+
+    Returns its version, None if that could not be built either.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="ane-", ignore_cleanup_errors=True) as folder:
+            built = build(data_dir, Path(folder) / database_file.name)
+            serve_meanwhile(database_file, adopt(Path(folder) / database_file.name))
+    except (DataError, BuildError, DatabaseError, OSError, duckdb.Error) as error:
+        logger.info("Nor can a database be built in the temporary folder: %s", error)
+        return None
     return built.version
 
 
@@ -132,46 +249,3 @@ def _stored(database_file: Path) -> dict[str, object] | None:
     except DatabaseError as error:
         logger.info("%s", error)
         return None
-
-
-@contextlib.contextmanager
-def _beside(database_file: Path) -> Iterator[Path]:
-    """Give a name to write under; put the file in its place only if all went well."""
-    folder = database_file.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    _remove_leftovers(database_file)
-    unfinished = folder / f".{database_file.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.building"
-    try:
-        yield unfinished
-        with unfinished.open("rb") as written:
-            os.fsync(written.fileno())
-        os.replace(unfinished, database_file)  # noqa: PTH105 (tests stop the build here)
-    finally:
-        for path in folder.glob(f"{unfinished.name}*"):
-            path.unlink(missing_ok=True)
-    sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the rename last through a power cut, where the system lets a folder be opened."""
-    with contextlib.suppress(PermissionError):
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
-
-
-def _remove_leftovers(database_file: Path) -> None:
-    for path in database_file.parent.glob(f".{database_file.name}.*.building*"):
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > LEFTOVER_AGE:
-                path.unlink()
-                logger.info("Removed %s, left behind by a build that died.", path.name)
-
-
-def _cannot_write(database_file: Path, reason: str) -> str:
-    return (
-        f"The database could not be written to {database_file.parent} ({reason}). Make the folder "
-        "writable and see that the disk has room, then build again; the old database is untouched."
-    )

@@ -1,46 +1,39 @@
 """The one door to SQL: read-only, locked, a cursor for each query, a time limit.
 
-The database is opened from a private copy that has no name any more. Two reasons: DuckDB keeps one
+A database is opened from a private copy that has no name any more. Two reasons: DuckDB keeps one
 instance per path and process, so after a rebuild a second `connect` to the same path would quietly
 go on reading the old file; and whatever is written over the file in place cannot reach a running
-query. The copy is a few megabytes and is made once per build. A descriptor of it is kept, so that
-people can download the very file that is served.
+query. The copy is a few megabytes and is made once per build; where the temporary folder has no
+room for it, it is kept in memory. A descriptor of it is kept, so that people can download the very
+file that is served, and so that it can be opened again after a fatal error of DuckDB.
 """
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
-import shutil
-import tempfile
+import stat
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import duckdb
 import pyarrow
+
+from dashboard import observe
+from dashboard.database.copying import connect_locked, private_copy
 
 logger = logging.getLogger(__name__)
 
 TIME_LIMIT = 2.0
 """Seconds that a query may take while somebody waits for a page."""
 
-_CONFIG = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "threads": "1",
-    "memory_limit": "512MB",
-    "temp_directory": "",
-    "lock_configuration": "true",
-}
-
 Params = Mapping[str, object]
-_Stamp = tuple[int, int, int, int]
+_FATAL = (duckdb.FatalException, duckdb.InternalException)
+"""After one of these a connection answers nothing any more."""
 _T = TypeVar("_T")
 
 
@@ -65,10 +58,9 @@ class Snapshot:
     """One state of the database: all answers from it are of the same data version.
 
     Args:
-        connection: to the database.
+        connection: to the database, taken over and closed with the snapshot.
         time_limit: seconds that a query may take.
-        descriptor: of the database's file, taken over and closed with the snapshot; None where
-            there is no file.
+        descriptor: of the database's file, taken over likewise; None where there is no file.
     """
 
     def __init__(
@@ -82,9 +74,8 @@ class Snapshot:
         self._time_limit = time_limit
         self._lock = threading.Lock()
         self._descriptor = descriptor
-        if descriptor is not None:
-            weakref.finalize(self, os.close, descriptor)
-        _alive.add(self)
+        # Also when the interpreter goes, or the driver reports each connection as a leak.
+        self._close = weakref.finalize(self, _close, connection, descriptor)
         rows = self.rows("SELECT * FROM meta")
         if len(rows) != 1:
             raise DatabaseError("The database does not say which data it holds.")
@@ -147,27 +138,66 @@ class Snapshot:
     ) -> _T:
         """Give ``fetch`` a cursor of its own, and only so much time."""
         limit = self._time_limit if time_limit is None else time_limit
-        with _at_once:
+        with _at_once, observe.query(QueryTimeout):
             return self._fetch_now(fetch, limit)
 
     def _fetch_now(self, fetch: Callable[[duckdb.DuckDBPyConnection], _T], limit: float) -> _T:
+        connection = self._connection
+        try:
+            return self._fetch_from(connection, fetch, limit)
+        except duckdb.Error as error:
+            if isinstance(error, _FATAL):
+                self._open_again(connection, error)
+            elif self._connection is connection:
+                raise DatabaseError(f"A query failed: {error}") from error
+        try:  # once more, on the new connection
+            return self._fetch_from(self._connection, fetch, limit)
+        except duckdb.Error as error:
+            raise DatabaseError(f"A query failed: {error}") from error
+
+    def _fetch_from(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        fetch: Callable[[duckdb.DuckDBPyConnection], _T],
+        limit: float,
+    ) -> _T:
         with self._lock:  # a connection refuses a second call while it makes a cursor
-            cursor = self._connection.cursor()
+            cursor = connection.cursor()
         timer = threading.Timer(limit, _interrupt, [cursor])
         timer.daemon = True
-        timer.start()
         try:
+            timer.start()
             return fetch(cursor)
         except duckdb.InterruptException as error:
             raise QueryTimeout(
                 f"A query took longer than {limit:g} s and was stopped. Choose less, or make the "
                 "query cheaper."
             ) from error
-        except duckdb.Error as error:
-            raise DatabaseError(f"A query failed: {error}") from error
         finally:
             timer.cancel()
             cursor.close()
+
+    def _open_again(self, dead: duckdb.DuckDBPyConnection, error: duckdb.Error) -> None:
+        """Put another connection in the place of a dead one, unless somebody has already.
+
+        Raises:
+            DatabaseError: the file cannot be opened any more.
+        """
+        with self._lock:
+            if self._connection is not dead:
+                return
+            cause = str(error).partition("\n")[0]
+            logger.error("DuckDB gave up (%s); opening %s again.", cause, self.version)
+            if self._descriptor is None:
+                raise DatabaseError(f"A query failed: {cause}") from error
+            try:
+                with open(self._descriptor, "rb", closefd=False) as served:
+                    connection, descriptor = private_copy(served)
+            except (duckdb.Error, OSError) as fault:
+                raise DatabaseError(f"The database cannot be opened again: {fault}") from fault
+            self._close()
+            self._connection, self._descriptor = connection, descriptor
+            self._close = weakref.finalize(self, _close, connection, descriptor)
 
 
 class Reopened(Snapshot):
@@ -194,14 +224,13 @@ class Reopened(Snapshot):
 
 # More at once are no faster, and with six the memory limit was reached: DuckDB then refuses some.
 _at_once = threading.BoundedSemaphore(2)
-_alive: weakref.WeakSet[Snapshot] = weakref.WeakSet()
 
 
-@atexit.register
-def _let_go() -> None:
-    """Drop all connections before the interpreter goes, or the driver reports each as a leak."""
-    for snapshot in list(_alive):
-        del snapshot._connection
+def _close(connection: duckdb.DuckDBPyConnection, descriptor: int | None) -> None:
+    # In this order: a path that leads through a descriptor must lead nowhere else while in use.
+    connection.close()
+    if descriptor is not None:
+        os.close(descriptor)
 
 
 def _interrupt(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -211,84 +240,23 @@ def _interrupt(cursor: duckdb.DuckDBPyConnection) -> None:
         logger.debug("A query ended just as its time was up.")
 
 
-class Database:
-    """The database file, followed when a build replaces it.
+def open_copy(path: Path, *, time_limit: float = TIME_LIMIT) -> Snapshot:
+    """Open a private copy and read every table once, so that a damaged block shows now.
 
-    Every call looks at the file first (a `stat`, 2 µs). When it was replaced, the new one is opened
-    and read through once; if it is whole, it serves from then on, while queries that are running
-    finish on the old one. If it is damaged, that is logged once and the old one goes on serving.
+    Raises:
+        DatabaseError: it is no database of ours, or is being written to.
+        duckdb.Error: it is damaged.
+        OSError: it cannot be read, or there is no room for the copy.
     """
-
-    def __init__(self, path: Path, *, time_limit: float = TIME_LIMIT) -> None:
-        self.path = path
-        self._time_limit = time_limit
-        self._lock = threading.Lock()
-        self._stamp = _stamp(path)
-        if self._stamp is None:
-            raise DatabaseError(
-                f"There is no database at {path}. Build it: run `make data` or "
-                "`python -m dashboard build`."
-            )
-        try:
-            self._snapshot = _open(path, time_limit)
-        except (duckdb.Error, DatabaseError, OSError) as error:
-            raise DatabaseError(
-                f"The database at {path} cannot be read ({error}). Build it again: run `make data` "
-                "or `python -m dashboard build`."
-            ) from error
-
-    def snapshot(self) -> Snapshot:
-        """Return the newest readable state, for several queries that must agree."""
-        stamp = _stamp(self.path)
-        if stamp is None or stamp == self._stamp:
-            return self._snapshot
-        with self._lock:
-            if stamp != self._stamp:
-                try:
-                    self._snapshot = _open(self.path, self._time_limit)
-                    logger.info("Serving data version %s from now on.", self._snapshot.version)
-                except (duckdb.Error, DatabaseError, OSError) as error:
-                    logger.error(
-                        "The new database at %s cannot be read (%s); still serving %s. Build it "
-                        "again: python -m dashboard build",
-                        self.path,
-                        error,
-                        self._snapshot.version,
-                    )
-                self._stamp = stamp
-            return self._snapshot
-
-    @property
-    def meta(self) -> Mapping[str, object]:
-        """Which data these are: version, date, fingerprints."""
-        return self.snapshot().meta
-
-    @property
-    def version(self) -> str:
-        """Version of the data, such as ``2026-11-22-1a2b3c4d``."""
-        return self.snapshot().version
-
-    def rows(
-        self, sql: str, params: Params | None = None, *, time_limit: float | None = None
-    ) -> list[dict[str, object]]:
-        """Run a query on the newest state."""
-        return self.snapshot().rows(sql, params, time_limit=time_limit)
-
-
-def _stamp(path: Path) -> _Stamp | None:
-    try:
-        found = os.stat(path)  # noqa: PTH116 (a third of the time of Path.stat, on every query)
-    except OSError:
-        return None
-    return (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size)
-
-
-def _open(path: Path, time_limit: float) -> Snapshot:
-    """Open a private copy and read every table once, so that a damaged block shows now."""
-    with tempfile.TemporaryDirectory(prefix="ane-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "ane.duckdb"
-        shutil.copyfile(path, copy)
-        snapshot = adopt(copy, time_limit=time_limit)
+    if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe could take for ever
+        raise DatabaseError("it is not a file")
+    with path.open("rb") as source:
+        before = os.fstat(source.fileno())
+        connection, descriptor = private_copy(source)
+        after = os.fstat(source.fileno())
+    snapshot = Snapshot(connection, time_limit=time_limit, descriptor=descriptor)
+    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
+        raise DatabaseError("it is being written to just now")
     tables = snapshot.rows("SELECT table_name FROM duckdb_tables() WHERE NOT internal")
     for row in tables:
         snapshot.rows(f'SELECT max(COLUMNS(*)) FROM "{row["table_name"]}"')
@@ -297,24 +265,5 @@ def _open(path: Path, time_limit: float) -> Snapshot:
 
 def adopt(path: Path, *, time_limit: float = TIME_LIMIT) -> Snapshot:
     """Open a file that nobody else knows; its name may be removed as soon as it is open."""
-    config: dict[str, Any] = dict(_CONFIG)
-    connection = duckdb.connect(path, read_only=True, config=config)
-    descriptor = os.open(path, os.O_RDONLY)
-    return Snapshot(connection, time_limit=time_limit, descriptor=descriptor)
-
-
-_opened: dict[Path, Database] = {}
-_opening = threading.Lock()
-
-
-def open_database(path: Path) -> Database:
-    """Open a database file, once per process and path.
-
-    Raises:
-        DatabaseError: there is none, or it is damaged.
-    """
-    key = path.resolve()
-    with _opening:
-        if key not in _opened:
-            _opened[key] = Database(key)
-        return _opened[key]
+    connection = connect_locked(path)
+    return Snapshot(connection, time_limit=time_limit, descriptor=os.open(path, os.O_RDONLY))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from dashboard.database.archive import VERSION, described, pack, version_text
-from dashboard.database.build import sync_folder
+from dashboard.database.build import folder_state
 from dashboard.database.checks import dataset_faults
 from dashboard.database.dataset import read_dataset
 from dashboard.database.faults import DataError
 from dashboard.database.package import FILE as PACKAGE
+from dashboard.database.place import remove_leftovers, sync_folder, unfinished_name
 from dashboard.database.releases import ANSWERS, ReleaseError, named_versions
 from dashboard.database.version import CHANGELOG, Release, parse_version
 
@@ -38,8 +38,9 @@ def freeze(data_dir: Path, releases_dir: Path, answers: Mapping[str, str]) -> Pa
         DataError: the data break a rule.
         AlreadyReleasedError: there is a release of these data.
         ReleaseError: the changelog does not set these data apart from a release, the answers are
-            of other data, or the file cannot be written.
+            of other data, a file is being saved just now, or the release cannot be written.
     """
+    state = folder_state(data_dir)
     dataset = read_dataset(data_dir)
     faults = dataset_faults(dataset)
     if faults or dataset.release is None:
@@ -63,6 +64,10 @@ def freeze(data_dir: Path, releases_dir: Path, answers: Mapping[str, str]) -> Pa
         VERSION: version_text(version, day, dataset.content_hash),
         **{f"{ANSWERS}{figure_id}.json": answer for figure_id, answer in answers.items()},
     }
+    if folder_state(data_dir) != state:
+        raise ReleaseError(
+            f"A file in {data_dir} was saved while it was read. Release again when all are saved."
+        )
     try:
         _write_once(pack(files, day), path)
     except FileExistsError as error:
@@ -100,7 +105,8 @@ def _write_once(content: bytes, path: Path) -> None:
         FileExistsError: there is one.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.building")
+    remove_leftovers(path.parent)
+    unfinished = unfinished_name(path)
     try:
         with unfinished.open("xb") as file:
             file.write(content)

@@ -49,6 +49,7 @@ class ImageStore:
         self._lock = threading.Lock()
         self._held: OrderedDict[str, bytes] = OrderedDict()
         self._weight = 0
+        self._told = False
 
     def get(self, name: str) -> bytes | None:
         """An image, or nothing if it is not here."""
@@ -63,11 +64,13 @@ class ImageStore:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)  # the folder gives up first what nobody has asked for
+        if not content:  # what a power cut can leave of a file
+            return None
         self._hold(name, content)
         return content
 
     def put(self, name: str, content: bytes) -> None:
-        """Keep an image. A folder that cannot be written is logged; memory still has the image."""
+        """Keep an image. A folder that cannot be written is told once; memory has the image."""
         self._hold(name, content)
         temporary = self._folder / f"{_TEMPORARY}{os.getpid()}-{name}"
         try:
@@ -75,8 +78,19 @@ class ImageStore:
             temporary.write_bytes(content)
             temporary.replace(self._folder / name)
             self._make_room()
-        except OSError:
-            logger.exception("An image cannot be kept in %s", self._folder)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            if not self._told:
+                self._told = True
+                logger.warning(
+                    "Images cannot be kept in %s (%s): each is drawn again after a restart. Make"
+                    " the folder writable and see that the disk has room.",
+                    self._folder,
+                    error,
+                )
+        else:
+            self._told = False
 
     def _hold(self, name: str, content: bytes) -> None:
         with self._lock:

@@ -70,12 +70,21 @@ def print_pdf(
 
     Raises:
         ValueError: a file's name is not a plain one.
-        BrowserError: there is no browser, or it made no PDF.
+        BrowserError: there is no browser or no room to print in, or it made no PDF.
         SlowError: it took too long, and was ended with all its helpers.
     """
     browser = find_browser()
     if browser is None:
         raise BrowserError("There is no Chromium: install one, or name it in BROWSER_PATH.")
+    try:
+        return _print(browser, html, files, paper=paper, seconds=seconds)
+    except OSError as error:
+        raise BrowserError(f"There is no room to print in, or none to write to: {error}") from error
+
+
+def _print(
+    browser: str, html: bytes, files: Mapping[str, bytes], *, paper: Paper, seconds: float
+) -> bytes:
     with TemporaryDirectory(prefix="ane-print-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         for file, content in {**files, _PAGE: html, PAPER_STYLE: _paper_style(paper)}.items():

