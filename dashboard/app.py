@@ -14,6 +14,7 @@ ROOT = str(Path(__file__).resolve().parent.parent)
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
+from dashboard import observe  # noqa: E402
 from dashboard.faces import controls, live  # noqa: E402
 from dashboard.faces.app_pages import APP_PAGES  # noqa: E402
 from dashboard.faces.present import screen  # noqa: E402
@@ -56,7 +57,7 @@ SHOWS: dict[str, Callable[[], None]] = {
 }
 
 
-def main() -> None:
+def main(run: observe.Run) -> None:
     """One run of the app: lay out the shell, then the page that was asked for."""
     st.set_page_config(
         page_icon=str(STATIC / "icon.svg"),
@@ -78,6 +79,7 @@ def main() -> None:
     st.session_state["page_switched"] = st.session_state.get("page") != here.url_path
     data = live.context()
     own = next(page for page in APP_PAGES if page.path == here.url_path)
+    run.page = own.address
     st.set_page_config(page_title=own.full_title(live.site().title))
     if screen.presented(data, own):
         st.session_state["page"] = here.url_path
@@ -108,4 +110,5 @@ def main() -> None:
     live.footer(data)
 
 
-main()
+with observe.run() as this_run:
+    main(this_run)

@@ -12,6 +12,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard import observe
 from dashboard.database import DEMONSTRATION, DRAFT, Snapshot
 from dashboard.figures import style
 from dashboard.figures.answer import Answer, Findings, Kind, Query
@@ -177,6 +178,10 @@ def _marked(found: Findings) -> Findings:
 def answer(context: Context, figure_id: str, selection: Selection) -> Answer:
     """The answer of a figure, kept for as long as the data stay the same."""
     return find(figure_id).answer(context, selection)
+
+
+observe.watch_cache("queries", _rows.cache_info)
+observe.watch_cache("answers", answer.cache_info)
 
 
 @cache

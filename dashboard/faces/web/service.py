@@ -55,9 +55,21 @@ class Service:
         Raises:
             DatabaseError: there is no readable database.
         """
+        return open_context(self._open(), self.releases)
+
+    def _open(self) -> Database:
         if self._database is None:
             self._database = open_database(self._database_file)
-        return open_context(self._database, self.releases)
+        return self._database
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether the newest build is what is served, and not an older one that can be read.
+
+        Raises:
+            DatabaseError: there is no readable database.
+        """
+        return self._open().is_newest
 
     def pinned(self, version: str) -> Context:
         """The data of a release; those that are served need not be opened again.

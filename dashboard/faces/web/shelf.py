@@ -14,14 +14,25 @@ class Shelf:
 
     Args:
         limit: bytes that all replies together may take.
+
+    Attributes:
+        hits: requests that were answered with what was kept.
+        misses: replies that had to be made; who makes one adds it.
     """
 
     def __init__(self, limit: int = 96 * 2**20) -> None:
         self._limit = limit
         self._size = 0
         self._kept: OrderedDict[Hashable, Reply] = OrderedDict()
+        self.hits = 0
+        self.misses = 0
 
     def __len__(self) -> int:
+        return len(self._kept)
+
+    @property
+    def currsize(self) -> int:
+        """How many replies are kept, under the name that `functools.lru_cache` has for it."""
         return len(self._kept)
 
     def get(self, key: Hashable) -> Reply | None:
@@ -34,6 +45,7 @@ class Shelf:
             del self._kept[key]
             return None
         self._kept.move_to_end(key)
+        self.hits += 1
         return found
 
     def put(self, key: Hashable, reply: Reply) -> None:
