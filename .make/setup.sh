@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Make .venv fit the requirements: `setup.sh run` for the app, `desk` for the desk and the imports
-# too, `dev` for tests and tools too.
+# Make .venv fit what is locked (by `make pins`): `setup.sh run` for the app, `desk` for the desk and
+# the imports too, `dev` for tests and tools too.
 # Quick when nothing changed: a stamp holds the fingerprint of what was installed, and it is
 # written last, so that an interrupted install is taken up again. A lock lets two calls queue.
 set -euo pipefail
@@ -10,9 +10,7 @@ cd "$(dirname "$0")/.."
 
 kind=${1:?run, desk or dev}
 case $kind in
-  run) files=(requirements.txt) ;;
-  desk) files=(requirements.txt requirements-desk.txt) ;;
-  dev) files=(requirements.txt requirements-desk.txt requirements-dev.txt) ;;
+  run | desk | dev) lock=.make/locks/$kind.txt ;;
   *) stop "setup.sh: 'run', 'desk' or 'dev', not '$kind'" ;;
 esac
 
@@ -36,11 +34,10 @@ find_python() {
 found_python() { if command -v python3 >/dev/null; then python3 --version 2>&1; else printf none; fi; }
 
 fingerprint() {
-  "$python" - "$kind" .make/constraints.txt "${files[@]}" <<'EOF'
+  "$python" - "$lock" <<'EOF'
 import hashlib, pathlib, sys
 seen = hashlib.sha256(f"{sys.argv[1]} {sys.version} {sys.prefix}".encode())
-for name in sys.argv[2:]:
-    seen.update(pathlib.Path(name).read_bytes())
+seen.update(pathlib.Path(sys.argv[1]).read_bytes())
 print(seen.hexdigest())
 EOF
 }
@@ -71,9 +68,10 @@ fi
 if ! { fits "$python" && "$python" -m pip --version >/dev/null 2>&1; }; then make_venv; fi
 
 rm -f "$stamp"
-say "Installing ${files[*]} into $venv (a minute or two the first time) ..."
+say "Installing $lock into $venv (a minute or two the first time) ..."
+# Only files with the fingerprints of the lock, and only built ones: no package runs code here.
 "$python" -m pip install -qq --disable-pip-version-check --no-input \
-  "${files[@]/#/--requirement=}" ||
-  stop "The packages could not be installed; pip says why above. Run the same command again to go on."
+  --require-hashes --only-binary=:all: --requirement="$lock" ||
+  stop "The packages could not be installed; pip says why above. Run the same command again to go on. If it says that hashes do not match, a file was changed on its way here: install nothing, and tell the group (SECURITY.md)."
 fingerprint >"$stamp.unfinished"
 mv "$stamp.unfinished" "$stamp"

@@ -77,7 +77,9 @@ def links(publication: Mapping[str, Any], allowed_hosts: frozenset[str]) -> list
     if not found and publication["seen_at"]:
         address = str(publication["seen_at"])
         parts = urlsplit(address)
-        if parts.scheme in ("http", "https") and parts.hostname in allowed_hosts:
+        # What stands before an "@" is a name to log in with, and can look like another host.
+        plain_host = parts.username is None and parts.hostname in allowed_hosts
+        if parts.scheme in ("http", "https") and plain_host:
             # Brackets would end the link in Markdown.
             url = quote(address, safe=":/?#@!$&'*+,;=%~-._")
             found.append(Link(str(parts.hostname), url))

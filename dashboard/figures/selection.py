@@ -35,6 +35,8 @@ PATIENT_FIELDS = tuple(name for name in FIELDS if name != "recruited")
 REPEATABLE = frozenset({"trigger", "country", "design", "recruited"})
 BASES: tuple[Basis, ...] = ("distinct", "as_published")
 EARLIEST, LATEST = 1900, 2100
+MOST_PROBLEMS = 10
+"""So many problems of one selection are told: who sends thousands must not keep us busy."""
 RENAMED: Mapping[str, str] = {}
 """Former name of a parameter -> its name today. A link once printed is understood for ever, so a
 name is never taken out of here, and never given to another parameter."""
@@ -126,11 +128,11 @@ class Selection:
 
     def chosen(self) -> dict[str, list[str]]:
         """What differs from "all": public name -> values as spelt in an address."""
-        default = Selection().as_json()
+        everything = _EVERYTHING.as_json()
         return {
             name: [str(v) for v in value] if isinstance(value, list) else [str(value)]
             for name, value in self.as_json().items()
-            if value != default[name]
+            if value != everything[name]
         }
 
     def unpinned(self) -> Selection:
@@ -165,6 +167,9 @@ class Selection:
         return {**self.parameters(), "distinct": self.basis == "distinct"}
 
 
+_EVERYTHING = Selection()
+
+
 def _public(attribute: str) -> str:
     return {"from_year": "from", "to_year": "to"}.get(attribute, attribute)
 
@@ -184,13 +189,16 @@ def parse(
         applicable: the fields that the caller can honour.
 
     Raises:
-        SelectionError: with every problem found, each naming what is allowed.
+        SelectionError: with every problem found, each naming what is allowed; of very many only
+            the first `MOST_PROBLEMS`.
     """
     problems: list[Problem] = []
     applicable = [name for name in FIELDS if name in set(applicable)]
     found: dict[str, Any] = {}
     spelt = {RENAMED[name]: name for name in params if name in RENAMED}
     for given, raw in params.items():
+        if len(problems) >= MOST_PROBLEMS:
+            break
         name, values = RENAMED.get(given, given), list(raw)
         if spelt.get(name, given) != given:
             message = _("'{old}' is a former name of '{name}': give one of the two.")
@@ -208,7 +216,8 @@ def parse(
         problems.append(Problem("from", str(first), message.format(first=first, last=last)))
     if problems:
         # Told under the name that was given, where the reader can find it.
-        raise SelectionError([replace(p, field=spelt.get(p.field, p.field)) for p in problems])
+        told = problems[:MOST_PROBLEMS]
+        raise SelectionError([replace(p, field=spelt.get(p.field, p.field)) for p in told])
     return Selection(**found)
 
 
@@ -218,7 +227,8 @@ def _read(
     """Put the values of one field into ``found``; return what is wrong with them."""
     if name in ("from", "to"):
         text = values[0]
-        if not (text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST):
+        is_year = len(text) == len(str(LATEST)) and text.isascii() and text.isdigit()
+        if not (is_year and EARLIEST <= int(text) <= LATEST):
             message = _("'{name}' is a year from {earliest} to {latest}, not '{value}'.")
             return [
                 Problem(
@@ -230,10 +240,11 @@ def _read(
         found[f"{name}_year"] = int(text)
         return []
     allowed = vocabulary.allowed(name)
-    unknown = [value for value in values if value not in allowed]
+    given, known = dict.fromkeys(values), {*allowed}
+    unknown = [value for value in given if value not in known]
     if unknown:
-        return [_unknown_value(name, value, vocabulary) for value in unknown]
-    chosen = tuple(value for value in allowed if value in values)
+        return [_unknown_value(name, value, vocabulary) for value in unknown[:MOST_PROBLEMS]]
+    chosen = tuple(value for value in allowed if value in given)
     found[name] = chosen if name in REPEATABLE else chosen[0]
     return []
 
@@ -267,7 +278,7 @@ def _unknown_value(name: str, value: str, vocabulary: Vocabulary) -> Problem:
     else:
         message = _("'{value}' is not a known {name}. Allowed: {allowed}.")
     text = message.format(value=value[:40], name=name, allowed=", ".join(allowed))
-    typed = value.upper() if name == "country" else value
+    typed = (value.upper() if name == "country" else value)[:40]
     close = difflib.get_close_matches(typed, allowed, n=1)
     if close:
         text += " " + _("Did you mean '{close}'?").format(close=close[0])

@@ -15,6 +15,8 @@ from dashboard.faces.permalink import is_foreign
 _HOST = re.compile(
     r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?|\[[0-9a-f:]+\](:[0-9]{1,5})?", re.I
 )
+_LONGEST_HOST = 260
+"""Letters of the longest name that exists (RFC 1035), and a port."""
 _READABLE = re.compile(r"text/html|application/xhtml\+xml", re.I)
 _MACHINE = re.compile(r"application/(?:[a-z.+-]*\+)?json", re.I)
 
@@ -51,11 +53,14 @@ def origin_of(scope: Scope) -> str:
     fixed = settings.address()
     if fixed:
         return fixed
-    host = next((value for name, value in scope["headers"] if name == b"host"), b"localhost")
-    text = str(host, "latin-1")
-    if not _HOST.fullmatch(text):
+    hosts = [value for name, value in scope["headers"] if name == b"host"] or [b"localhost"]
+    text = str(hosts[0], "latin-1").lower()
+    # Of two hosts a cache in front might believe the other one.
+    if len(hosts) > 1 or len(text) > _LONGEST_HOST or not _HOST.fullmatch(text):
         raise StrangeHostError(text)
-    return f"{scope.get('scheme', 'http')}://{text}"
+    # What stands in front of us may say anything here.
+    scheme = "https" if scope.get("scheme") == "https" else "http"
+    return f"{scheme}://{text}"
 
 
 def read(scope: Scope, origin: str) -> Asked:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from functools import partial
@@ -15,12 +14,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.database import DatabaseError
 from dashboard.faces.web.asked import Asked, StrangeHostError, origin_of, read, wants_json
+from dashboard.faces.web.observed import KEPT, Told
 from dashboard.faces.web.refusal import Refusal
 from dashboard.faces.web.reply import Reply
 from dashboard.faces.web.service import Lane, Service
+from dashboard.observe import Parts
 from dashboard.words import _
-
-logger = logging.getLogger(__name__)
 
 LONGEST_QUERY = 2000
 """Bytes that a query may have; every choice of the controls together stays far below."""
@@ -45,7 +44,7 @@ class Endpoint:
         self._reads_query = reads_query
         self._lane = lane
         self._make = make
-        self._making: dict[Hashable, asyncio.Future[Reply]] = {}
+        self._making: dict[Hashable, asyncio.Future[tuple[Reply, bytes]]] = {}
 
     def reply_to(self, asked: Asked) -> Reply:
         """Make a reply here and now, without a server around it.
@@ -58,12 +57,16 @@ class Endpoint:
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one request."""
         try:
-            reply = await self._reply(scope)
+            reply, timing = await self._reply(scope)
         except Refusal as refusal:
-            reply = refusal.reply(as_json=wants_json(scope))
-        await reply.send(scope, send)
+            await refusal.reply(as_json=wants_json(scope)).send(scope, send)
+            return
+        await reply.send(scope, send, timing=timing)
+        if reply.requests is not None:
+            reply.requests.viewed(scope["method"])
 
-    async def _reply(self, scope: Scope) -> Reply:
+    async def _reply(self, scope: Scope) -> tuple[Reply, bytes]:
+        """The reply, and where its time went."""
         if len(scope["query_string"]) > LONGEST_QUERY:
             message = _("A link may have {n} characters after the question mark, not more.")
             raise Refusal(414, message.format(n=LONGEST_QUERY))
@@ -78,41 +81,52 @@ class Endpoint:
         # another order: it is the same reply, and only the plain form of the link is kept.
         query = urlencode(sorted(asked.query.items()), doseq=True).encode()
         key = (origin, scope["path"], query, self._service.state())
-        return self._service.shelf.get(key) or await self._made_once(key, asked)
+        kept = self._service.shelf.get(key)
+        if kept is not None:
+            return kept, KEPT
+        pattern = getattr(scope.get("route"), "path", "")
+        return await self._made_once(key, asked, Told(pattern, asked.places.get("figure", "")))
 
-    async def _made_once(self, key: Hashable, asked: Asked) -> Reply:
+    async def _made_once(self, key: Hashable, asked: Asked, told: Told) -> tuple[Reply, bytes]:
         """Make a reply; all who ask for it in the meantime wait for the same one."""
         waiting = self._making.get(key)
         if waiting is None:
-            waiting = asyncio.ensure_future(self._made(key, asked))
+            waiting = asyncio.ensure_future(self._made(key, asked, told))
             self._making[key] = waiting
             waiting.add_done_callback(partial(self._forget, key))
         # A reader who leaves must not take the reply from the others.
         return await asyncio.shield(waiting)
 
-    def _forget(self, key: Hashable, done: asyncio.Future[Reply]) -> None:
+    def _forget(self, key: Hashable, done: asyncio.Future[tuple[Reply, bytes]]) -> None:
         del self._making[key]
         if not done.cancelled():
             done.exception()  # looked at, also where every reader has left
 
-    async def _made(self, key: Hashable, asked: Asked) -> Reply:
+    async def _made(self, key: Hashable, asked: Asked, told: Told) -> tuple[Reply, bytes]:
+        self._service.shelf.misses += 1
+        parts = Parts()
         try:
             reply = await anyio.to_thread.run_sync(
-                self._make, self._service, asked, limiter=self._service.limiter(self._lane)
+                self._measured, asked, parts, limiter=self._service.limiter(self._lane)
             )
         except Refusal:
             raise
         except DatabaseError as error:
-            logger.exception("No answer for %s", asked.path)
+            told.log_failure(asked.query, error)
             message = _("The data cannot be read at the moment. Try again soon.")
             raise Refusal(503, message, wait=30) from error
         except Exception as error:
-            logger.exception("No answer for %s %s", asked.path, asked.query)
+            told.log_failure(asked.query, error)
             message = _("It was noted down. The other figures are not touched.")
             raise Refusal(500, message) from error
         if reply.status == 200:
+            reply.requests = told.requests()
             self._service.shelf.put(key, reply)
-        return reply
+        return reply, parts.header()
+
+    def _measured(self, asked: Asked, parts: Parts) -> Reply:
+        with parts.noted():
+            return self._make(self._service, asked)
 
 
 class KeptReplies:
@@ -134,8 +148,11 @@ class KeptReplies:
         found = self._kept(scope) if scope["type"] == "http" else None
         if found is None:
             await self._app(scope, receive, send)
-        else:
-            await found.send(scope, send)
+            return
+        status = await found.send(scope, send, timing=KEPT)
+        if found.requests is not None:
+            found.requests.answered(status)
+            found.requests.viewed(scope["method"])
 
     def _kept(self, scope: Scope) -> Reply | None:
         if scope["method"] not in ("GET", "HEAD"):

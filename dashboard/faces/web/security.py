@@ -1,7 +1,11 @@
-"""Security headers, set in one place for every reply of the server.
+"""What surrounds every reply of the server: security headers, and two doors that stay shut.
 
 Three kinds of replies, by path: the live app, which needs what Streamlit needs; everything else of
 ours, which needs hardly anything; and the embeds, the only pages that others may put in a frame.
+
+The doors are Streamlit's own. The site takes no files, but Streamlit would keep in memory whatever
+any open session uploads, as often as it likes. And its counters, which it works out anew from all
+sessions, are nobody's business outside.
 """
 
 from __future__ import annotations
@@ -10,6 +14,10 @@ import re
 from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.faces.web.asked import wants_json
+from dashboard.faces.web.refusal import Refusal
+from dashboard.words import _
 
 # The live app. Each relaxation, and why Streamlit 1.67 cannot do without it:
 _APP_POLICY = {
@@ -68,11 +76,13 @@ _APP.append((b"x-frame-options", b"SAMEORIGIN"))
 _PAGE.append((b"x-frame-options", b"SAMEORIGIN"))
 # Figures and data may be read by the scripts of any site: they are public and carry no cookie.
 _OPEN = [(b"access-control-allow-origin", b"*")]
+_READ = frozenset({"GET", "HEAD", "OPTIONS"})
+_SHUT = re.compile(r"(?:/[^/]+)?/_stcore/(?:upload_file|metrics)(?:/.*)?", re.DOTALL)
 _EMBEDDED = re.compile(r"/figures/[^/]+/embed/?")
 
 
 class SecurityHeaders:
-    """Middleware that adds the headers of a path's kind to each reply.
+    """Middleware that adds the headers of a path's kind to each reply, and lets nothing be written.
 
     Args:
         app: what is served.
@@ -101,4 +111,18 @@ class SecurityHeaders:
                 message["headers"] = [*message["headers"], *extra]
             await send(message)
 
-        await self._app(scope, receive, complete)
+        refusal = _refusal(scope) if extra is _APP else None
+        if refusal is None:
+            await self._app(scope, receive, complete)
+        else:
+            await refusal.reply(as_json=wants_json(scope)).send(scope, complete)
+
+
+def _refusal(scope: Scope) -> Refusal | None:
+    """Why a request to the live app goes no further; our own routes see to themselves."""
+    path: str = scope["path"]
+    if _SHUT.fullmatch(path):
+        return Refusal(404, _("Nothing stands at {path}.").format(path=path[:200]))
+    if scope["method"] not in _READ:
+        return Refusal(405, _("This address can be read, not written to."))
+    return None
