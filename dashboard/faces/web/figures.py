@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import orjson
 
+from dashboard import observe
 from dashboard.faces import bibliography, citation
 from dashboard.faces.export import to_csv
 from dashboard.faces.images import BusyError, ImageError
@@ -124,7 +125,8 @@ def image(kind: Kind, form: Format) -> Callable[[Service, Asked], Reply]:
         if meant and meant != [views.digest(wanted)]:
             raise Refusal(404, _("This picture belonged to other data. Reload the page."))
         try:
-            body = service.images.draw(wanted, form)
+            with observe.part("draw"):
+                body = service.images.draw(wanted, form)
         except ImageError as error:
             wait = error.retry_after if isinstance(error, BusyError) else None
             raise Refusal(503, str(error), wait=wait) from error

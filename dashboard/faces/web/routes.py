@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from urllib.parse import quote
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.middleware import Middleware
@@ -19,6 +20,8 @@ from dashboard.faces.printing import Press
 from dashboard.faces.web import api, changes, data, factsheet, figures, machines
 from dashboard.faces.web.asked import wants_json
 from dashboard.faces.web.endpoint import Endpoint, KeptReplies, Make
+from dashboard.faces.web.observed import Observed
+from dashboard.faces.web.packed import PackedFiles
 from dashboard.faces.web.refusal import Refusal
 from dashboard.faces.web.security import SecurityHeaders
 from dashboard.faces.web.service import Lane, Service
@@ -29,7 +32,9 @@ from dashboard.words import _
 # answer such an address with the app's HTML and say 200.
 _STREAMLIT = "|".join(
     (
-        r"(?:_stcore|media|component|static)/.*",
+        # Its counts of sessions are told to everybody; ours are told on this machine only.
+        r"_stcore/(?!metrics\Z).*",
+        r"(?:media|component|static)/.*",
         r"favicon\.png|manifest\.json",
         # The client of a page below the root asks here first, and is told 404 by Streamlit.
         *(rf"{re.escape(page.path)}/_stcore/.*" for page in APP_PAGES if page.path),
@@ -116,7 +121,7 @@ def routes(service: Service) -> list[BaseRoute]:
         plain("/changes", changes.page),
         plain("/api/v1/figures", api.figures),
         plain("/api/v1/openapi.json", api.openapi),
-        *(plain(page.address, app_page(page)) for page in APP_PAGES),
+        *(route(page.address, app_page(page)) for page in APP_PAGES),
         Mount("/assets", _OurFiles(directory=settings.STATIC)),
     ]
     register_url_convertor("strange", _Strange())
@@ -128,6 +133,8 @@ def middleware(service: Service) -> list[Middleware]:
     return [
         Middleware(SecurityHeaders, is_app=is_app),
         Middleware(KeptReplies, service=service),
+        Middleware(Observed),
+        Middleware(PackedFiles),
     ]
 
 
@@ -156,7 +163,9 @@ class _Nowhere:
         other = path.rstrip("/") if path.endswith("/") else path + "/"
         if not path.startswith("//") and self._is_known(other, scope):
             query = scope["query_string"].decode("latin-1")
-            moved = RedirectResponse(other + ("?" + query if query else ""), status_code=301)
+            # The path was decoded: a percent sign in it is one, not the start of another sign.
+            address = quote(other) + ("?" + query if query else "")
+            moved = RedirectResponse(address, status_code=301)
             await moved(scope, receive, send)
             return
         message = _("Nothing stands at {path}.").format(path=path[:200])

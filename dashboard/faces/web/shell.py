@@ -15,13 +15,16 @@ from pathlib import Path
 import streamlit
 
 from dashboard.database import DatabaseError
+from dashboard.faces import about
 from dashboard.faces.app_pages import AppPage
 from dashboard.faces.web.asked import Asked
 from dashboard.faces.web.endpoint import Make
+from dashboard.faces.web.first import first_of
 from dashboard.faces.web.refusal import HTML
 from dashboard.faces.web.render import render
 from dashboard.faces.web.reply import Reply
 from dashboard.faces.web.service import Service
+from dashboard.figures import facts
 from dashboard.figures.figure import find
 from dashboard.words import _
 
@@ -52,22 +55,24 @@ def app_page(page: AppPage) -> Make:
 
     def make(service: Service, asked: Asked) -> Reply:
         try:
-            site = service.site()
+            data = service.context()
         except DatabaseError:
-            site = None
-        name = site.title if site else _("ANE in Numbers")
+            data = None
+        name = facts.site(data).title if data else _("ANE in Numbers")
         index = _streamlit_index()
         if index is None:
             return Reply(INDEX.read_bytes(), HTML, cache=_ASK_AGAIN)
         before, between, rest = index
-        draft = site is not None and service.context().draft
-        demonstration = site is not None and service.context().demonstration
+        draft = data is not None and data.draft
+        demonstration = data is not None and data.demonstration
         description = _(page.description)
         if demonstration:
             description = _("Demonstration, invented numbers. {text}").format(text=description)
         elif draft:
             description = _("Draft, not released yet. {text}").format(text=description)
         card = asked.origin + "/figures/published-count/card.png"
+        # A link with choices asks for other numbers than those of the whole: the app shows them.
+        first = None if data is None or asked.query else first_of(page, data)
         values = {
             "title": page.full_title(name),
             "site_name": name,
@@ -78,10 +83,13 @@ def app_page(page: AppPage) -> Make:
             "draft": draft,
             "demonstration": demonstration,
             "figures": [find(figure_id) for figure_id in page.figures],
+            "first": first,
+            "never_added": about.never_added(),
         }
         head = render("app_head.html", **values).decode()
+        begin = render("app_first.html", **values).decode() if first else ""
         without = render("app_noscript.html", **values).decode()
-        html = f"{before}{head}{between}<noscript>{without}</noscript>{rest}"
+        html = f"{before}{head}{between}{begin}<noscript>{without}</noscript>{rest}"
         return Reply(html.encode(), HTML, cache=_ASK_AGAIN)
 
     return make

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from dashboard import observe
 from dashboard.database import ReleaseError, UnknownReleaseError, is_newer
 from dashboard.faces import permalink
 from dashboard.faces.web.asked import Asked
@@ -94,7 +95,9 @@ def shown(service: Service, asked: Asked, *, tables: bool = False) -> Shown:
     query = dict(asked.query)
     table_ids = query.pop("table", ["main"]) if tables else ["main"]
     context = _context(service, query.get("version", []), figure)
-    found = answer(context, figure.id, _selection(query, context, figure))
+    selection = _selection(query, context, figure)
+    with observe.part("answer"):
+        found = answer(context, figure.id, selection)
     table = next((table for table in found.tables if [table.id] == table_ids), None)
     if table is None:
         ids = [table.id for table in found.tables]

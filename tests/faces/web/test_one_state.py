@@ -76,7 +76,7 @@ def test_a_server_behind_its_releases_calls_no_older_number_newer(
 
 
 def test_what_reads_no_query_is_kept_once_whatever_is_asked(drawn: Server) -> None:
-    for path in ("/figures", "/data/", "/changes", "/data/ane.duckdb", "/map"):
+    for path in ("/figures", "/data/", "/changes", "/data/ane.duckdb"):
         kept = len(drawn.service.shelf)
         drawn.get(path)
         grown = len(drawn.service.shelf)

@@ -13,13 +13,14 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pandas as pd
+import pyarrow
 import pytest
 
 from dashboard.__main__ import main
 from dashboard.faces import block
 from dashboard.faces.export import to_text
 from dashboard.figures.answer import Answer
-from dashboard.figures.figure import answer, find
+from dashboard.figures.figure import Context, answer, find
 from dashboard.figures.selection import parse
 from tests.asking import ask, one_line
 from tests.conftest import HANDED_OVER
@@ -57,8 +58,8 @@ class Streamlit:
     def expander(self, _title: str, **_: Any) -> Iterator[None]:
         yield
 
-    def table(self, frame: pd.DataFrame, **_: Any) -> None:
-        self.frames.append(frame)
+    def table(self, cells: pyarrow.Table, **_: Any) -> None:
+        self.frames.append(cells.to_pandas())
 
     def write(self, text: str) -> None:
         assert "No rows" in text
@@ -76,12 +77,13 @@ def answered(server: Server, told: Json) -> Answer:
     return answer(context, told["id"], parse(chosen, context.vocabulary))
 
 
-def check_app(found: Answer, page: Html, monkeypatch: pytest.MonkeyPatch) -> None:
+def check_app(context: Context, found: Answer, page: Html, monkeypatch: pytest.MonkeyPatch) -> None:
     streamlit = Streamlit()
     monkeypatch.setattr(block, "st", streamlit)
+    monkeypatch.setattr(block, "context", lambda: context)
     assert found.headline == page.text("#headline")
     for table in found.tables:
-        block.table_of(table)
+        block.table_of(found, table)
     for frame, shown_as in zip(streamlit.frames, page.tables, strict=True):
         if len(frame):
             assert [str(name) for name in frame.columns] == shown_as.headings
@@ -109,7 +111,7 @@ def test_every_face_says_the_same_numbers(
     check_embed(draft.page(f"{path}/embed", query), told)
     found = answered(draft, told)
     check_terminal(to_text(found), told, page)
-    check_app(found, page, monkeypatch)
+    check_app(draft.service.context(), found, page, monkeypatch)
     assert draft.get(links["csv"]).content == draft.get(f"{path}.csv", query).content
     assert draft.page(links["page"]).text("#headline") == told["headline"]
     for face in (".bib", ".ris", ".csl.json"):
