@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help run desk demo test test-all lint format data build check images release bench pins \
-  slides site setup setup-desk setup-dev browser office clean
+  slides site crowd fuzz audit setup setup-desk setup-dev browser office nginx clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -25,10 +25,10 @@ demo: setup-desk ## serve the site with invented numbers of the group, marked ev
 # One worker a core: Chromium keeps a core busy too. The order of the files: tests/conftest.py.
 PYTEST = $(PYTHON) -m pytest -n $$(nproc) --dist loadfile --no-loadscope-reorder -r fEs
 
-test: setup-dev browser office ## set everything up, run the tests (ARGS="-k trigger" to choose)
+test: setup-dev browser office nginx ## set everything up, run the tests (ARGS="-k trigger" to choose)
 	@$(PYTEST) -m "not slow" $(ARGS)
 
-test-all: setup-dev browser office ## run also the slow tests: every figure with every choice
+test-all: setup-dev browser office nginx ## run also the slow tests: every figure with every choice
 	@$(PYTEST) $(ARGS)
 
 lint: setup-dev ## style, types, layers: nothing is changed
@@ -63,8 +63,21 @@ site: setup browser ## write the site as files that need no server, into site/
 release: setup ## freeze the data for ever, so that a number that was quoted is found again
 	@$(PYTHON) -m dashboard release
 
-bench: setup ## measure how fast the web pages are (needs wrk)
-	@$(PYTHON) -m dashboard bench http $(ARGS)
+bench: setup-dev browser nginx ## measure everything beside an empty app (ARGS="reruns --quick")
+	@$(PYTHON) -m dashboard bench $(ARGS)
+	@$(PYTHON) -m dashboard.bench.capacity
+
+crowd: setup-dev nginx ## two copies behind nginx under load: one killed, new data published
+	@$(PYTHON) -m dashboard bench crowd $(ARGS)
+
+fuzz: setup-dev ## ask every address more than 10,000 hostile questions (minutes)
+	@$(PYTHON) -m pytest -n 0 -m slow tests/hostile $(ARGS)
+
+audit: setup-dev ## ask whether a locked package has a known hole (needs the network)
+	@for kind in run desk dev; do \
+	  $(PYTHON) -m pip_audit --strict --disable-pip --require-hashes -r .make/locks/$$kind.txt \
+	    || exit 1; \
+	done
 
 pins: setup-dev ## after a change in requirements*.txt: pin what they bring in
 	@bash .make/pins.sh
@@ -88,3 +101,6 @@ browser:
 
 office:
 	@bash .make/office.sh
+
+nginx:
+	@bash .make/nginx.sh

@@ -8,6 +8,7 @@ exist.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import sys
@@ -16,7 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard import settings
-from dashboard.bench import BenchError, bench_http
+from dashboard.bench.command import add_parser as add_bench
+from dashboard.bench.report import BenchError
 from dashboard.database import (
     AlreadyReleasedError,
     BuildError,
@@ -47,6 +49,8 @@ from dashboard.intake.commands import MissingPackageError, add_parsers
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; see the module for exit codes."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not have every sign
+        sys.stdout.reconfigure(errors="backslashreplace")
     options, unknown = _parser().parse_known_args(arguments)
     if unknown:
         allowed = ", ".join(re.findall(r"--[a-z-]+", options.usage()))
@@ -206,16 +210,6 @@ def _site(options: argparse.Namespace, data: Path, database: Path) -> int:
     return 0
 
 
-def _bench(options: argparse.Namespace, _data: Path, _database: Path) -> int:
-    first = 0.0
-    for found in bench_http(seconds=options.seconds, connections=options.connections):
-        first = first or found.rate
-        part = f"{found.rate / first:5.2f} of empty"
-        line = f"{found.case.name:20} {found.rate:9,.0f}/s  {part}  p99 {found.p99:8.1f} ms"
-        print(f"{line}  {found.trouble}".rstrip(), flush=True)
-    return 0
-
-
 def _parser() -> argparse.ArgumentParser:
     where = argparse.ArgumentParser(add_help=False)
     where.add_argument("--data", type=Path, metavar="DIR", help="the folder of CSVs")
@@ -262,11 +256,7 @@ def _parser() -> argparse.ArgumentParser:
     add_parsers(commands, where)
     add_slides(commands, where)
 
-    command = commands.add_parser("bench", help="measure how fast the site is")
-    command.add_argument("what", choices=("http",), help="http: the web pages (needs wrk)")
-    command.add_argument("--seconds", type=int, default=5, help="for each measurement")
-    command.add_argument("--connections", type=int, default=50, help="clients at once")
-    command.set_defaults(run=_bench, usage=command.format_usage, data=None, database=None)
+    add_bench(commands)
 
     command = commands.add_parser(
         "figure", parents=[where], allow_abbrev=False, help="print the answer of a figure"

@@ -31,11 +31,17 @@ REQUIREMENTS = ("requirements.txt", "requirements-desk.txt", "requirements-dev.t
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DATA = ROOT / "data"
 DATA_README = (DATA / "README.md").read_text(encoding="utf-8")
-PAGES = ("README.md", "CHANGELOG.md", "data/README.md")
-HELPERS = {"help", "setup", "setup-desk", "setup-dev", "browser", "office"}
+PAGES = (
+    "README.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "data/README.md",
+    *sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("deploy/*.md")),
+)
+HELPERS = {"help", "setup", "setup-desk", "setup-dev", "browser", "office", "nginx"}
 """Make targets that others call, or that list the rest."""
-# Not settings of ours: what we hand to other programs.
-FOREIGN = {"DEBIAN_FRONTEND"}
+# Not settings of ours: what we hand to other programs, and where the system's own are.
+FOREIGN = {"DEBIAN_FRONTEND", "PATH"}
 
 
 def _code_words(text: str) -> set[str]:
