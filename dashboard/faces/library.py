@@ -34,8 +34,9 @@ def standing_labels() -> dict[str, str]:
     }
 
 
+@st.fragment
 def publication_list(found: Answer) -> None:
-    """Search, filter and page through the publications of an answer."""
+    """Search, filter and page through the publications of an answer; a fragment of the page."""
     sentence(found)
     labels = standing_labels()
     address.seed("q", _SEARCH, lambda asked: "".join(asked)[:80])
@@ -99,8 +100,9 @@ def _entry(row: Mapping[str, Any], labels: Mapping[str, str]) -> None:
 _WANTED_PAGE = 8
 
 
+@st.fragment
 def wanted(found: Answer) -> None:
-    """What publications that wait lack, each with a way to tell the group.
+    """What publications that wait lack, each with a way to tell the group; a fragment of the page.
 
     Args:
         found: the answer of ``collation-flow``.

@@ -6,17 +6,18 @@ those of the web pages, from the same functions.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from dashboard import settings
 from dashboard.faces import bibliography, browser, citation, permalink
-from dashboard.faces.live import plain, site
+from dashboard.faces.live import context, plain, site
 from dashboard.faces.snippet import snippet
 from dashboard.figures.answer import Answer
-from dashboard.figures.figure import find
+from dashboard.figures.figure import Context, answer, find
+from dashboard.figures.selection import Selection
 from dashboard.words import _, ngettext, number
 
 
@@ -55,14 +56,13 @@ def lasting(found: Answer) -> str:
 
 
 def _cite(found: Answer) -> None:
-    group = site()
-    item = citation.dataset_item(found, group, lasting(found))
+    in_a_text, apa, bibtex = _citations(context(), found.id, found.selection, lasting(found))
     st.caption(_("In a text. The button at the corner copies it."))
-    st.code(citation.sentence(found, group, lasting(found)), language=None, wrap_lines=True)
+    st.code(in_a_text, language=None, wrap_lines=True)
     st.caption(_("In a list of references (APA)"))
-    st.code(citation.apa(item), language=None, wrap_lines=True)
+    st.code(apa, language=None, wrap_lines=True)
     st.caption("BibTeX")
-    st.code(bibliography.bibtex([item]), language=None, wrap_lines=True)
+    st.code(bibtex, language=None, wrap_lines=True)
     files = {"BibTeX": ".bib", "RIS": ".ris", "CSL-JSON": ".csl.json"}
     n = len(found.sources)
     with_them = ngettext(
@@ -71,6 +71,20 @@ def _cite(found: Answer) -> None:
         n,
     )
     st.markdown(with_them.format(n=number(n), files=_links(found, files)))
+
+
+@lru_cache(maxsize=256)
+def _citations(
+    data: Context, figure_id: str, chosen: Selection, address: str
+) -> tuple[str, str, str]:
+    """An answer cited in a text, in APA style and as BibTeX; written once for each answer."""
+    found, group = answer(data, figure_id, chosen), site()
+    item = citation.dataset_item(found, group, address)
+    return (
+        citation.sentence(found, group, address),
+        citation.apa(item),
+        bibliography.bibtex([item]),
+    )
 
 
 def _link(found: Answer) -> None:

@@ -25,8 +25,12 @@ def _on_a_phone() -> bool:
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
+@st.fragment
 def map_with_table(data: Context, found: Answer) -> None:
-    """Draw the map, the publications of the country that the reader opens, and the table."""
+    """Draw the map, the publications of the country that the reader opens, and the table.
+
+    A fragment: another scale or country is no reason to make the rest of the page again.
+    """
     shown = found.table(PER_MILLION if _scale() else "main")
     names = {str(row["country"]): str(row["name"]) for row in found.main.rows}
     clicked = None
@@ -45,8 +49,8 @@ def map_with_table(data: Context, found: Answer) -> None:
     publications_of(data, found.selection, _place(data, clicked, names))
     with st.expander(_("This map in words"), icon=":material/description:"):
         st.write(plain(shown.alt))
-    block.table_of(shown, open_it=True)
-    block.table_of(found.table("without"))
+    block.table_of(found, shown, open_it=True)
+    block.table_of(found, found.table("without"))
 
 
 def _scale() -> bool:

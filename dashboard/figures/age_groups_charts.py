@@ -84,7 +84,7 @@ def draw_by_trigger(answer: Answer) -> go.Figure:
         column_widths=widths,
         subplot_titles=list(columns),
     )
-    figure.update_layout(style.base_figure(_TOP + 8 + 46 * len(rows)).layout)
+    figure.update_layout(style.base_layout(_TOP + 8 + 46 * len(rows)))
     figure.update_layout(margin={"t": _TOP})
     labels = [
         _("Trigger not stated")

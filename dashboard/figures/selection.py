@@ -126,11 +126,11 @@ class Selection:
 
     def chosen(self) -> dict[str, list[str]]:
         """What differs from "all": public name -> values as spelt in an address."""
-        default = Selection().as_json()
+        everything = _EVERYTHING.as_json()
         return {
             name: [str(v) for v in value] if isinstance(value, list) else [str(value)]
             for name, value in self.as_json().items()
-            if value != default[name]
+            if value != everything[name]
         }
 
     def unpinned(self) -> Selection:
@@ -163,6 +163,9 @@ class Selection:
     def parameters_by_basis(self) -> dict[str, Any]:
         """The same with ``distinct``, for queries that count on the chosen basis."""
         return {**self.parameters(), "distinct": self.basis == "distinct"}
+
+
+_EVERYTHING = Selection()
 
 
 def _public(attribute: str) -> str:

@@ -50,7 +50,7 @@ def draw(answer: Answer) -> go.Figure:
             for panel, members in panels.items()
         ],
     )
-    figure.update_layout(style.base_figure(96 * len(panels) + 70).layout)
+    figure.update_layout(style.base_layout(96 * len(panels) + 70))
     years = [int(str(row["year"])) for row in rows]
     counts: dict[tuple[str, int], int] = defaultdict(int)
     for position, (panel, members) in enumerate(panels.items(), start=1):
@@ -123,7 +123,7 @@ def draw_shares(answer: Answer) -> go.Figure:
         vertical_spacing=min(0.3 / len(order), 0.1),
         subplot_titles=[labels[group] for group in order],
     )
-    figure.update_layout(style.base_figure(70 + 112 * len(order)).layout)
+    figure.update_layout(style.base_layout(70 + 112 * len(order)))
     names = {int(str(row["first_year"])): _bin(row) for row in shown}
     for position, group in enumerate(order, start=1):
         own = [row for row in shown if row["trigger_group"] == group]

@@ -15,7 +15,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+import plotly.graph_objects as go
 
 from dashboard.faces.decks import MAIN, Item, Slide, slides
 from dashboard.faces.fitting import Spec, wrap
@@ -67,6 +69,11 @@ class Screen:
     number: str = ""
     chart: Spec | None = None
     with_code: bool = True
+
+    @cached_property
+    def figure(self) -> go.Figure:
+        """The chart as a Plotly figure, checked once: twenty anew at each run took 40 ms."""
+        return go.Figure(self.chart)
 
 
 @lru_cache(maxsize=16)

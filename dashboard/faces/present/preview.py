@@ -35,7 +35,7 @@ def _card(screen: Screen, at: int) -> None:
         st.caption(plain(note))
     if screen.chart is not None:
         st.plotly_chart(
-            screen.chart,
+            screen.figure,
             config=PLOTLY_CONFIG,
             key=f"screen_chart_{at}",
             height=_HEIGHT,
