@@ -10,6 +10,7 @@ written with a decimal comma or thousands marks.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dashboard.database.faults import Fault, shorten
 from dashboard.database.package import LIST_SEPARATOR, Field
@@ -28,28 +29,48 @@ _NUMBER = {
 }
 
 
+def clean_column(
+    file: str, field: Field, raws: Sequence[str], rows: Sequence[int]
+) -> tuple[list[str], list[Fault]]:
+    """Tidy the cells of a column; a fault for each that must not be taken as it stands.
+
+    Each value is looked at once, however often it stands there.
+    """
+    tidied = {raw: _clean(field, raw) for raw in set(raws)}
+    faults = [
+        Fault(file, row, field.name, _visible(raw), *trouble)
+        for row, raw in zip(rows, raws, strict=True)
+        if (trouble := tidied[raw][1])
+    ]
+    return [tidied[raw][0] for raw in raws], faults
+
+
 def clean_cell(file: str, row: int, field: Field, raw: str) -> tuple[str, Fault | None]:
     """Tidy one cell; a fault if it must not be taken as it stands."""
+    (cell,), faults = clean_column(file, field, [raw], [row])
+    return cell, faults[0] if faults else None
+
+
+def _clean(field: Field, raw: str) -> tuple[str, tuple[str, str] | None]:
+    """One cell, tidied, and what is wrong with it: the rule and the remedy."""
     cell = raw.strip(" \t\n")
     if field.type == "boolean" and cell.lower() in {"true", "false"}:
         cell = cell.lower()
     elif field.is_list:
         cell = LIST_SEPARATOR.join(item.strip(" ") for item in cell.split(LIST_SEPARATOR))
-    trouble = _trouble(field, raw, cell) if raw else None
-    if trouble is None:
-        return cell, None
-    rule, remedy = trouble
-    return cell, Fault(file, row, field.name, _visible(raw), rule, remedy)
+    return cell, _trouble(field, raw, cell) if raw else None
 
 
 def _trouble(field: Field, raw: str, cell: str) -> tuple[str, str] | None:
-    if _RUINED.search(raw):
+    # All that is looked for by these is no plain, visible letter: most cells are passed at once.
+    plain = raw.isascii() and raw.isprintable()
+    if not plain and _RUINED.search(raw):
         return (
             "encoding: letters in this cell were ruined by a wrong encoding.",
             'Type the letters again and save the file as "CSV UTF-8".',
         )
     exact = field.is_code or field.type != "string"
-    if (_INVISIBLE if exact else _CONTROL).search(raw):
+    if not plain and (_INVISIBLE if exact else _CONTROL).search(raw):
         return (
             "invisible: the cell holds an invisible character, shown here as ⟨…⟩.",
             "Clear the cell and type its value by hand instead of pasting it.",

@@ -14,53 +14,81 @@
 --                       own denominator
 --
 -- What does not depend on a selection is a table, made once at build time; what does is a macro.
+--
+-- Each publication has a number besides its name, `pub`, in the order of the names. Wherever tables
+-- are joined for a selection, they are joined by it: of many publications, numbers are compared
+-- several times as fast as names.
 
 CREATE TABLE included AS
-SELECT * FROM publications WHERE status = 'included';
+SELECT row_number() OVER (ORDER BY publication_id)::INTEGER AS pub, *
+FROM publications
+WHERE status = 'included';
 
 
 -- A short name for each included publication: family name and year, and a letter where several
--- share both. NULL where no author was seen. A name does not depend on what is chosen.
+-- share both (a number, after the 26th). NULL where no author was seen. A name does not depend on what is chosen.
 CREATE TABLE short_names AS
 SELECT
     publication_id,
-    regexp_replace(first_author, '( [\p{Lu}-]{1,5})+$', '') AS author,
+    author,
     year,
     CASE WHEN count(*) OVER namesakes > 1
-        THEN chr((96 + row_number() OVER (namesakes ORDER BY publication_id))::INTEGER)
+        THEN CASE WHEN place <= 26 THEN chr(96 + place) ELSE '-' || place END
         ELSE ''
     END AS letter
-FROM included
+FROM (
+    SELECT *, row_number() OVER (namesakes ORDER BY publication_id)::INTEGER AS place
+    FROM (
+        SELECT
+            publication_id,
+            regexp_replace(first_author, '( [\p{Lu}-]{1,5})+$', '') AS author,
+            year
+        FROM included
+    )
+    WINDOW namesakes AS (PARTITION BY author, year)
+)
 WINDOW namesakes AS (PARTITION BY author, year);
 
 
 -- A publication counts from its year on, unless and until a publication of the same period that
 -- contains its patients appears: its container, or, while the container is still to come, a larger
--- publication inside the same container (on a tie the earlier, then the lower id).
--- `superseded_in` is that year; NULL = never. A container from before the period is not in it.
--- `surely_superseded_in` is the same if no overlap that is only possible were real.
+-- publication inside the same container (on a tie the earlier, then the lower id). These are the
+-- years in which one appears; `surely`: also if no overlap that is only possible were real.
+CREATE TABLE superseding_years AS
+SELECT p.pub, container.year, p.within_certainty <> 'possible' AS surely
+FROM included AS p
+JOIN included AS container ON container.publication_id = p.within
+UNION ALL
+SELECT p.pub, sibling.year, p.within_certainty <> 'possible' AND sibling.within_certainty <> 'possible'
+FROM included AS p
+JOIN included AS sibling
+    ON sibling.within = p.within
+    AND (-sibling.n_cases, sibling.year, sibling.publication_id)
+        < (-p.n_cases, p.year, p.publication_id);
+
+
+-- `superseded_in` is the first of these years; NULL = never. A container from before the period is
+-- not in it. `surely_superseded_in` is the same if no overlap that is only possible were real.
 CREATE MACRO counted_spans(first_year) AS TABLE
 SELECT
-    p.publication_id,
-    p.year,
-    p.n_cases,
-    p.design,
-    least(container.year, min(sibling.year)) AS superseded_in,
-    CASE WHEN p.within_certainty <> 'possible' THEN
-        least(container.year, min(sibling.year) FILTER (sibling.within_certainty <> 'possible'))
-    END AS surely_superseded_in
-FROM included AS p
-LEFT JOIN included AS container
-    ON container.publication_id = p.within
-    AND container.year >= coalesce(first_year, 0)
-LEFT JOIN included AS sibling
-    ON sibling.within = p.within
-    AND sibling.year >= coalesce(first_year, 0)
-    AND (-sibling.n_cases, sibling.year, sibling.publication_id)
-        < (-p.n_cases, p.year, p.publication_id)
-WHERE p.year >= coalesce(first_year, 0)
-GROUP BY
-    p.publication_id, p.year, p.n_cases, p.design, p.within_certainty, container.year;
+    pub,
+    publication_id,
+    included.year,
+    n_cases,
+    design,
+    superseded.superseded_in,
+    superseded.surely_superseded_in
+FROM included
+LEFT JOIN (
+    SELECT
+        pub,
+        min(year) AS superseded_in,
+        min(year) FILTER (surely) AS surely_superseded_in
+    FROM superseding_years
+    WHERE year >= coalesce(first_year, 0)
+    GROUP BY pub
+) AS superseded USING (pub)
+WHERE included.year >= coalesce(first_year, 0);
 
 
 -- The publications of a period, both ends in. `counted`: part of the distinct count.
@@ -68,6 +96,7 @@ GROUP BY
 -- patients may be extra.
 CREATE MACRO published_in(first_year, last_year) AS TABLE
 SELECT
+    pub,
     publication_id,
     year,
     n_cases,
@@ -80,12 +109,18 @@ FROM counted_spans(first_year)
 WHERE year <= coalesce(last_year, 9999);
 
 
+-- The individually described patients of these publications.
+CREATE TABLE individuals AS
+SELECT included.pub, cases.* FROM cases JOIN included USING (publication_id);
+
+
 -- What is said of individually described patients, one row a patient and dimension.
 -- "Not stated" is the absence of a row. A child is under 18 at onset.
 CREATE TABLE case_statements AS
-SELECT publication_id, case_no, dimension, category
+SELECT pub, publication_id, case_no, dimension, category
 FROM (
     SELECT
+        pub,
         publication_id,
         case_no,
         unnest([
@@ -99,7 +134,7 @@ FROM (
                 WHEN age_years >= 18 THEN 'adult'
             END}
         ], recursive := true)
-    FROM cases
+    FROM individuals
 )
 WHERE category IS NOT NULL;
 
@@ -125,13 +160,18 @@ WHERE len(countries) = 1;
 CREATE TABLE patient_statements AS
 SELECT * FROM case_statements
 UNION ALL
-SELECT cases.publication_id, cases.case_no, everyone.dimension, everyone.category
+SELECT
+    individuals.pub,
+    individuals.publication_id,
+    individuals.case_no,
+    everyone.dimension,
+    everyone.category
 FROM group_statements AS everyone
 JOIN included USING (publication_id)
-JOIN cases USING (publication_id)
+JOIN individuals USING (pub)
 ANTI JOIN case_statements AS own
-    ON own.publication_id = cases.publication_id
-    AND own.case_no = cases.case_no
+    ON own.pub = individuals.pub
+    AND own.case_no = individuals.case_no
     AND own.dimension = everyone.dimension
 WHERE everyone.n = included.n_cases;
 
@@ -165,34 +205,40 @@ WITH covered AS (
     SELECT publication_id, dimension, 0, sum(n) FROM group_statements GROUP BY ALL
 )
 SELECT
+    included.pub,
     publication_id,
     dimension,
     complete_lists.publication_id IS NOT NULL AND sum(by_cases) >= sum(by_group) AS by_case,
     by_case OR sum(by_cases) > sum(by_group) AS from_cases
 FROM covered
+JOIN included USING (publication_id)
 LEFT JOIN complete_lists USING (publication_id)
-GROUP BY publication_id, dimension, complete_lists.publication_id;
+GROUP BY included.pub, publication_id, dimension, complete_lists.publication_id;
 
 
 -- One-way knowledge: n patients of a publication are in this category of this dimension.
 CREATE TABLE known AS
-SELECT publication_id, dimension, category, n, false AS by_case
+SELECT pub, publication_id, dimension, category, n, false AS by_case
 FROM group_statements
 JOIN speaking_source USING (publication_id, dimension)
 WHERE NOT from_cases
 UNION ALL
-SELECT publication_id, dimension, category, count(*)::INTEGER, false
+SELECT pub, publication_id, dimension, category, count(*)::INTEGER, false
 FROM case_statements
-JOIN speaking_source USING (publication_id, dimension)
-SEMI JOIN included USING (publication_id)
+JOIN speaking_source USING (pub, publication_id, dimension)
 WHERE from_cases AND NOT by_case
 GROUP BY ALL
 UNION ALL
-SELECT publication_id, dimension, category, count(*)::INTEGER, true
+SELECT pub, publication_id, dimension, category, count(*)::INTEGER, true
 FROM filled_statements
-JOIN speaking_source USING (publication_id, dimension)
+JOIN speaking_source USING (pub, publication_id, dimension)
 WHERE by_case
 GROUP BY ALL;
+
+
+-- Where patients can be matched one by one: on which dimension of which publication.
+CREATE TABLE matched_by_case AS
+SELECT DISTINCT pub, dimension FROM known WHERE by_case;
 
 
 -- A selection as rows: the chosen categories of each chosen dimension. A trigger may be chosen by
@@ -213,28 +259,41 @@ SELECT 'age_group', unnest(chosen_ages);
 CREATE MACRO one_way(chosen_triggers, chosen_countries, chosen_ages) AS TABLE
 WITH choice AS (
     SELECT * FROM chosen(chosen_triggers, chosen_countries, chosen_ages)
+),
+asked AS (
+    SELECT DISTINCT dimension FROM choice
+),
+said AS (
+    SELECT
+        pub,
+        dimension,
+        bool_or(by_case) AS by_case,
+        sum(n) FILTER (choice.category IS NOT NULL) AS inside,
+        sum(n) FILTER (choice.category IS NULL) AS outside
+    FROM known
+    SEMI JOIN asked USING (dimension)
+    LEFT JOIN choice USING (dimension, category)
+    GROUP BY pub, dimension
 )
 SELECT
-    included.publication_id,
-    asked.dimension,
-    coalesce(bool_or(known.by_case), false) AS by_case,
+    pub,
+    dimension,
+    coalesce(said.by_case, false) AS by_case,
     CASE
-        WHEN asked.dimension = 'country' AND len(included.countries) > 1
+        WHEN dimension = 'country' AND len(included.countries) > 1
             AND list_has_all(chosen_countries, included.countries)
             THEN included.n_cases
-        ELSE coalesce(sum(known.n) FILTER (choice.category IS NOT NULL), 0)
+        ELSE coalesce(said.inside, 0)
     END AS inside,
     CASE
-        WHEN asked.dimension = 'country' AND len(included.countries) > 1
+        WHEN dimension = 'country' AND len(included.countries) > 1
             AND NOT list_has_any(chosen_countries, included.countries)
             THEN included.n_cases
-        ELSE coalesce(sum(known.n) FILTER (choice.category IS NULL), 0)
+        ELSE coalesce(said.outside, 0)
     END AS outside
 FROM included
-CROSS JOIN (SELECT DISTINCT dimension FROM choice) AS asked
-LEFT JOIN known USING (publication_id, dimension)
-LEFT JOIN choice ON choice.dimension = asked.dimension AND choice.category = known.category
-GROUP BY included.publication_id, asked.dimension, included.countries, included.n_cases;
+CROSS JOIN asked
+LEFT JOIN said USING (pub, dimension);
 
 
 -- Patient by patient, where a complete list allows it: is the patient surely inside every choice
@@ -244,18 +303,17 @@ WITH choice AS (
     SELECT * FROM chosen(chosen_triggers, chosen_countries, chosen_ages)
 )
 SELECT
-    cases.publication_id,
-    cases.case_no,
+    pub,
+    individuals.case_no,
     bool_and(choice.category IS NOT NULL) AS surely,
     bool_and(said.category IS NULL OR choice.category IS NOT NULL) AS perhaps
-FROM one_way(chosen_triggers, chosen_countries, chosen_ages) AS asked
-JOIN cases USING (publication_id)
+FROM (FROM matched_by_case WHERE dimension IN (SELECT dimension FROM choice)) AS asked
+JOIN individuals USING (pub)
 LEFT JOIN filled_statements AS said
-    ON said.publication_id = cases.publication_id
-    AND said.case_no = cases.case_no
+    ON said.pub = individuals.pub
+    AND said.case_no = individuals.case_no
     AND said.dimension = asked.dimension
 LEFT JOIN choice ON choice.dimension = asked.dimension AND choice.category = said.category
-WHERE asked.by_case
 GROUP BY ALL;
 
 
@@ -266,24 +324,24 @@ GROUP BY ALL;
 CREATE MACRO evidence(chosen_triggers, chosen_countries, chosen_ages) AS TABLE
 WITH verdict AS (
     SELECT
-        publication_id,
+        pub,
         count(*) FILTER (surely) AS surely,
         count(*) FILTER (perhaps) AS perhaps
     FROM case_verdicts(chosen_triggers, chosen_countries, chosen_ages)
-    GROUP BY publication_id
+    GROUP BY pub
 ),
 counts AS (
     SELECT
-        publication_id,
+        pub,
         count(*) AS others,
         sum(inside) AS others_inside,
         max(outside) AS others_outside
     FROM one_way(chosen_triggers, chosen_countries, chosen_ages)
     WHERE NOT by_case
-    GROUP BY publication_id
+    GROUP BY pub
 )
 SELECT
-    included.publication_id,
+    pub,
     included.n_cases AS n,
     coalesce(verdict.surely, n) AS base,
     coalesce(verdict.perhaps, n) AS base_perhaps,
@@ -291,8 +349,8 @@ SELECT
     coalesce(counts.others_inside, 0) AS others_inside,
     n - coalesce(counts.others_outside, 0) AS others_open
 FROM included
-LEFT JOIN verdict USING (publication_id)
-LEFT JOIN counts USING (publication_id);
+LEFT JOIN verdict USING (pub)
+LEFT JOIN counts USING (pub);
 
 
 -- Patients of each publication known to match every choice at once: Fréchet's lower bound over
@@ -302,6 +360,7 @@ CREATE MACRO matching(
     first_year, last_year, designs, chosen_triggers, chosen_countries, chosen_ages
 ) AS TABLE
 SELECT
+    pub,
     published.publication_id,
     published.year,
     published.counted,
@@ -309,7 +368,7 @@ SELECT
     greatest(0, base + others_inside - others * n)::INTEGER AS patients,
     (least(base_perhaps, others_open) - patients)::INTEGER AS cannot_be_placed
 FROM published_in(first_year, last_year) AS published
-JOIN evidence(chosen_triggers, chosen_countries, chosen_ages) USING (publication_id)
+JOIN evidence(chosen_triggers, chosen_countries, chosen_ages) USING (pub)
 WHERE designs IS NULL OR list_contains(designs, published.design);
 
 
@@ -327,56 +386,56 @@ WITH choice AS (
 -- The dimension may itself be chosen: then it is taken out of the one-way counts and each category
 -- inside the choice stands for it.
 own_choice AS (
-    SELECT publication_id, inside
+    SELECT pub, inside
     FROM one_way(chosen_triggers, chosen_countries, chosen_ages)
     WHERE dimension = split_by AND NOT by_case
 ),
 rest AS (
     SELECT
-        e.publication_id,
+        e.pub,
         e.n,
         e.base,
-        e.others - (own.publication_id IS NOT NULL)::INTEGER AS others,
+        e.others - (own.pub IS NOT NULL)::INTEGER AS others,
         e.others_inside - coalesce(own.inside, 0) AS others_inside
     FROM evidence(chosen_triggers, chosen_countries, chosen_ages) AS e
-    LEFT JOIN own_choice AS own USING (publication_id)
+    LEFT JOIN own_choice AS own USING (pub)
 ),
 -- How each publication divides, matched patient by patient where its list allows it …
 by_patient AS (
     SELECT
-        source.publication_id,
+        source.pub,
         coalesce(said.category, 'not_stated') AS category,
         count(*) FILTER (verdict.surely OR verdict.surely IS NULL) AS sure
     FROM speaking_source AS source
-    JOIN cases USING (publication_id)
+    JOIN individuals USING (pub)
     LEFT JOIN filled_statements AS said
-        ON said.publication_id = cases.publication_id
-        AND said.case_no = cases.case_no
+        ON said.pub = individuals.pub
+        AND said.case_no = individuals.case_no
         AND said.dimension = split_by
     LEFT JOIN case_verdicts(chosen_triggers, chosen_countries, chosen_ages) AS verdict
-        ON verdict.publication_id = cases.publication_id
-        AND verdict.case_no = cases.case_no
+        ON verdict.pub = individuals.pub
+        AND verdict.case_no = individuals.case_no
     WHERE source.dimension = split_by AND source.by_case
     GROUP BY ALL
 ),
 -- … and otherwise by one-way counts, with "nothing said" as one more category.
 one_way_parts AS (
-    SELECT publication_id, category, n AS x
+    SELECT pub, category, n AS x
     FROM known
     WHERE dimension = split_by AND NOT by_case
     UNION ALL
-    SELECT publication_id, 'not_stated', patients - coalesce(sum(known.n), 0)
-    FROM (SELECT publication_id, n_cases AS patients FROM included)
-    LEFT JOIN (SELECT * FROM known WHERE dimension = split_by) AS known USING (publication_id)
-    WHERE publication_id NOT IN (SELECT publication_id FROM by_patient)
-    GROUP BY publication_id, patients
+    SELECT pub, 'not_stated', patients - coalesce(sum(known.n), 0)
+    FROM (SELECT pub, n_cases AS patients FROM included)
+    LEFT JOIN (SELECT * FROM known WHERE dimension = split_by) AS known USING (pub)
+    WHERE pub NOT IN (SELECT pub FROM by_patient)
+    GROUP BY pub, patients
 ),
 parts AS (
-    SELECT publication_id, category, sure + others_inside - others * n AS patients
-    FROM by_patient JOIN rest USING (publication_id)
+    SELECT pub, category, sure + others_inside - others * n AS patients
+    FROM by_patient JOIN rest USING (pub)
     UNION ALL
-    SELECT publication_id, category, base + others_inside - others * n + x - n
-    FROM one_way_parts JOIN rest USING (publication_id)
+    SELECT pub, category, base + others_inside - others * n + x - n
+    FROM one_way_parts JOIN rest USING (pub)
 )
 SELECT
     published.publication_id,
@@ -385,7 +444,7 @@ SELECT
     parts.category,
     parts.patients::INTEGER AS patients
 FROM parts
-JOIN published_in(first_year, last_year) AS published USING (publication_id)
+JOIN published_in(first_year, last_year) AS published USING (pub)
 WHERE parts.patients > 0
   AND (designs IS NULL OR list_contains(designs, published.design))
   AND (NOT EXISTS (FROM choice) OR parts.category IN (SELECT category FROM choice));
@@ -411,18 +470,18 @@ trigger_rows AS (
 -- categories inside the choice stand for it.
 own_choice AS (
     SELECT
-        publication_id,
+        pub,
         count(*) FILTER (dimension = 'trigger') AS by_trigger,
         coalesce(sum(inside) FILTER (dimension = 'trigger'), 0) AS trigger_inside,
         count(*) FILTER (dimension = split_by) AS by_other,
         coalesce(sum(inside) FILTER (dimension = split_by), 0) AS other_inside
     FROM one_way(chosen_triggers, chosen_countries, chosen_ages)
     WHERE NOT by_case
-    GROUP BY publication_id
+    GROUP BY pub
 ),
 rest AS (
     SELECT
-        e.publication_id,
+        e.pub,
         e.n,
         e.base,
         e.others_inside - coalesce(own.trigger_inside, 0)
@@ -430,39 +489,39 @@ rest AS (
         beside_trigger - coalesce(own.other_inside, 0) + coalesce(own.by_other, 0) * e.n
             AS beside_both
     FROM evidence(chosen_triggers, chosen_countries, chosen_ages) AS e
-    LEFT JOIN own_choice AS own USING (publication_id)
+    LEFT JOIN own_choice AS own USING (pub)
 ),
 -- What is said one way, with "nothing said" as one more category: patients in it, less all of them.
 one_way_parts AS (
     SELECT
-        said.publication_id,
+        said.pub,
         said.dimension,
         coalesce(trigger_rows.trigger_row, said.category) AS category,
         sum(said.n) - any_value(included.n_cases) AS excess
     FROM known AS said
-    JOIN included USING (publication_id)
+    JOIN included USING (pub)
     LEFT JOIN trigger_rows
         ON said.dimension = 'trigger' AND trigger_rows.category = said.category
     WHERE said.dimension IN ('trigger', split_by) AND NOT said.by_case
     GROUP BY ALL
     UNION ALL
     SELECT
-        included.publication_id,
+        included.pub,
         asked.dimension,
         'not_stated',
         -coalesce(sum(known.n), 0)
     FROM included
     CROSS JOIN (VALUES ('trigger'), (split_by)) AS asked (dimension)
     LEFT JOIN known
-        ON known.publication_id = included.publication_id
+        ON known.pub = included.pub
         AND known.dimension = asked.dimension
-    GROUP BY included.publication_id, asked.dimension
+    GROUP BY included.pub, asked.dimension
     HAVING NOT coalesce(bool_or(known.by_case), false)
 ),
 -- What is said patient by patient, of those who match what can be matched so. NULL: known one way.
 by_patient AS (
     SELECT
-        source.publication_id,
+        source.pub,
         CASE WHEN source.trigger_by_case THEN
             coalesce(trigger_rows.trigger_row, 'not_stated')
         END AS trigger_row,
@@ -470,58 +529,58 @@ by_patient AS (
         count(*) FILTER (verdict.surely OR verdict.surely IS NULL) AS sure
     FROM (
         SELECT
-            publication_id,
+            pub,
             coalesce(bool_or(by_case) FILTER (dimension = 'trigger'), false) AS trigger_by_case,
             coalesce(bool_or(by_case) FILTER (dimension = split_by), false) AS other_by_case
         FROM speaking_source
-        GROUP BY publication_id
+        GROUP BY pub
     ) AS source
-    JOIN cases USING (publication_id)
+    JOIN individuals USING (pub)
     LEFT JOIN filled_statements AS agent
-        ON agent.publication_id = cases.publication_id
-        AND agent.case_no = cases.case_no
+        ON agent.pub = individuals.pub
+        AND agent.case_no = individuals.case_no
         AND agent.dimension = 'trigger'
     LEFT JOIN trigger_rows ON trigger_rows.category = agent.category
     LEFT JOIN filled_statements AS other
-        ON other.publication_id = cases.publication_id
-        AND other.case_no = cases.case_no
+        ON other.pub = individuals.pub
+        AND other.case_no = individuals.case_no
         AND other.dimension = split_by
     LEFT JOIN case_verdicts(chosen_triggers, chosen_countries, chosen_ages) AS verdict
-        ON verdict.publication_id = cases.publication_id
-        AND verdict.case_no = cases.case_no
+        ON verdict.pub = individuals.pub
+        AND verdict.case_no = individuals.case_no
     WHERE source.trigger_by_case OR source.other_by_case
     GROUP BY ALL
 ),
 cells AS (
     SELECT
-        rest.publication_id,
+        rest.pub,
         coalesce(by_patient.trigger_row, agent.category) AS trigger_row,
         coalesce(by_patient.category, other.category) AS category,
         coalesce(by_patient.sure, rest.base) + rest.beside_both
             + coalesce(agent.excess, 0) + coalesce(other.excess, 0) AS patients
     FROM rest
-    LEFT JOIN by_patient USING (publication_id)
+    LEFT JOIN by_patient USING (pub)
     LEFT JOIN one_way_parts AS agent
-        ON agent.publication_id = rest.publication_id AND agent.dimension = 'trigger'
+        ON agent.pub = rest.pub AND agent.dimension = 'trigger'
     LEFT JOIN one_way_parts AS other
-        ON other.publication_id = rest.publication_id AND other.dimension = split_by
+        ON other.pub = rest.pub AND other.dimension = split_by
 ),
 -- The rows as a whole. Where the other dimension is known patient by patient and the trigger is not,
 -- the patients of `by_patient` are first put together again.
 wholes AS (
     SELECT
-        rest.publication_id,
+        rest.pub,
         coalesce(list_row.trigger_row, agent.category) AS trigger_row,
         coalesce(list_row.sure, rest.base) + rest.beside_trigger + coalesce(agent.excess, 0)
             AS patients
     FROM rest
     LEFT JOIN (
-        SELECT publication_id, trigger_row, sum(sure) AS sure
+        SELECT pub, trigger_row, sum(sure) AS sure
         FROM by_patient
-        GROUP BY publication_id, trigger_row
-    ) AS list_row USING (publication_id)
+        GROUP BY pub, trigger_row
+    ) AS list_row USING (pub)
     LEFT JOIN one_way_parts AS agent
-        ON agent.publication_id = rest.publication_id AND agent.dimension = 'trigger'
+        ON agent.pub = rest.pub AND agent.dimension = 'trigger'
 )
 SELECT
     published.publication_id,
@@ -533,9 +592,9 @@ SELECT
 FROM (
     SELECT * FROM cells
     UNION ALL
-    SELECT publication_id, trigger_row, NULL, patients FROM wholes
+    SELECT pub, trigger_row, NULL, patients FROM wholes
 ) AS parts
-JOIN published_in(first_year, last_year) AS published USING (publication_id)
+JOIN published_in(first_year, last_year) AS published USING (pub)
 WHERE parts.patients > 0
   AND (designs IS NULL OR list_contains(designs, published.design))
   AND (
@@ -560,15 +619,15 @@ WITH choice AS (
     SELECT * FROM chosen(chosen_triggers, chosen_countries, chosen_ages)
 ),
 met AS (
-    SELECT publication_id, case_no, count(DISTINCT dimension) AS dimensions
+    SELECT pub, case_no, count(DISTINCT dimension) AS dimensions
     FROM patient_statements
     JOIN choice USING (dimension, category)
-    GROUP BY publication_id, case_no
+    GROUP BY pub, case_no
 )
-SELECT cases.*, published.year, published.counted
-FROM cases
-JOIN published_in(first_year, last_year) AS published USING (publication_id)
-LEFT JOIN met USING (publication_id, case_no)
+SELECT individuals.* EXCLUDE (pub), published.year, published.counted
+FROM individuals
+JOIN published_in(first_year, last_year) AS published USING (pub)
+LEFT JOIN met USING (pub, case_no)
 WHERE (designs IS NULL OR list_contains(designs, published.design))
   AND coalesce(met.dimensions, 0) = (SELECT count(DISTINCT dimension) FROM choice);
 
@@ -577,13 +636,11 @@ WHERE (designs IS NULL OR list_contains(designs, published.design))
 -- is named is not described in this respect, and stands in no denominator.
 CREATE TABLE case_mentions AS
 SELECT publication_id, case_no, 'lesion' AS dimension, lesions AS categories
-FROM cases
-SEMI JOIN included USING (publication_id)
+FROM individuals
 WHERE len(lesions) > 0
 UNION ALL
 SELECT publication_id, case_no, 'treatment', treatments
-FROM cases
-SEMI JOIN included USING (publication_id)
+FROM individuals
 WHERE len(treatments) > 0;
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from dashboard.database.faults import DataError, Fault
@@ -22,7 +23,7 @@ CARRIED = ("CURATION.md", "LICENSE", "README.md", "SOURCES.md")
 """Files that go with every copy of the data if they are there; they don't make its version."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dataset:
     """What a data folder holds. `sheets` lacks the tables that could not be read at all.
 
@@ -42,7 +43,7 @@ class Dataset:
         """Whether every described table could be read."""
         return len(self.sheets) == len(self.package.tables)
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """Fingerprint of the content.
 

@@ -88,7 +88,7 @@ def divide(table: Table, text: str) -> tuple[str, list[tuple[int, list[str]]]]:
                     row=row,
                     value=cells[0],
                 )
-            if any(cell.strip() for cell in cells):
+            if any(map(str.strip, cells)):
                 numbered.append((row, cells))
     except csv.Error as error:
         raise refusal(

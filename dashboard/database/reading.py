@@ -11,15 +11,22 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from dashboard.database.cells import clean_cell
+import pyarrow as pa
+
+from dashboard.database.cells import clean_column
 from dashboard.database.decoding import decode, divide, refusal
 from dashboard.database.faults import DataError, Fault
+from dashboard.database.garbage import uncollected
 from dashboard.database.package import Package, Table
 
+ROW = "_row"
+"""Name of the column of row numbers, beside those of the description."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Sheet:
     """The records of one table: cells in the order of the description, each row with its number.
 
@@ -32,7 +39,19 @@ class Sheet:
     rows: tuple[int, ...]
     faults: tuple[Fault, ...]
 
-    @property
+    @cached_property
+    def columns(self) -> tuple[tuple[str, ...], ...]:
+        """The cells of each column, in the order of the description."""
+        return tuple(zip(*self.records, strict=True)) or ((),) * len(self.table.fields)
+
+    @cached_property
+    def arrow(self) -> pa.Table:
+        """The cells as columns of text, and the row numbers as ``_row``."""
+        named = zip(self.table.field_names, self.columns, strict=True)
+        texts = {name: pa.array(column, pa.string()) for name, column in named}
+        return pa.table({**texts, ROW: pa.array(self.rows, pa.int64())})
+
+    @cached_property
     def text(self) -> str:
         """The table as canonical CSV: UTF-8, LF, commas, columns as described, no blank rows."""
         out = io.StringIO()
@@ -42,6 +61,7 @@ class Sheet:
         return out.getvalue()
 
 
+@uncollected()
 def read_sheets(package: Package, data_dir: Path) -> tuple[dict[str, Sheet], list[Fault]]:
     """Read every table of a folder.
 
@@ -87,27 +107,28 @@ def read_sheet(table: Table, raw: bytes) -> Sheet:
         raise refusal(table, "header: the file is empty.", "Take its last good version back.")
     header_row, header = numbered[0]
     places = _places(table, [label.strip() for label in header], header_row)
-    width = len(header)
-    records: list[tuple[str, ...]] = []
+    width, beyond = len(header), max(places) + 1
+    whole: list[list[str]] = []
     rows: list[int] = []
     broken: list[Fault] = []
-    faults: list[Fault] = []
     for row, cells in numbered[1:]:
-        problem = _misdivided(cells, places, width=width, delimiter=delimiter)
+        problem = _misdivided(cells, beyond, width=width, delimiter=delimiter)
         if problem:
             broken.append(_misdivided_fault(table, row, cells, problem))
-            continue
-        record = []
-        for field, place in zip(table.fields, places, strict=True):
-            cell, fault = clean_cell(table.file, row, field, cells[place])
-            record.append(cell)
-            if fault:
-                faults.append(fault)
-        records.append(tuple(record))
-        rows.append(row)
+        else:
+            whole.append(cells)
+            rows.append(row)
+    raws = list(zip(*whole, strict=True)) if whole else [()] * width
+    columns: list[list[str]] = []
+    faults: list[Fault] = []
+    for field, place in zip(table.fields, places, strict=True):
+        column, found = clean_column(table.file, field, raws[place], rows)
+        columns.append(column)
+        faults += found
     if broken:
         raise DataError([*broken, *faults])
-    return Sheet(table=table, records=tuple(records), rows=tuple(rows), faults=tuple(faults))
+    records = tuple(zip(*columns, strict=True))
+    return Sheet(table=table, records=records, rows=tuple(rows), faults=tuple(faults))
 
 
 def _places(table: Table, header: list[str], row: int) -> list[int]:
@@ -151,12 +172,14 @@ def _places(table: Table, header: list[str], row: int) -> list[int]:
     return [header.index(name) for name in expected]
 
 
-def _misdivided(cells: list[str], places: list[int], *, width: int, delimiter: str) -> str | None:
+def _misdivided(cells: list[str], beyond: int, *, width: int, delimiter: str) -> str | None:
     """Say what is wrong with the division of a row into cells, if anything."""
     if len(cells) != width:
         return f"the row has {len(cells)} cells, the header {width}."
-    if any(cell.strip() for cell in cells[max(places) + 1 :]):
+    if any(map(str.strip, cells[beyond:])):
         return "a cell is filled beyond the last column of the header."
+    if "\n" not in "".join(cells):
+        return None
     for line in _lines_inside(cells):
         if line.count(delimiter) >= max(width - 1, 3):
             return "a quoted cell has swallowed the rows after it."

@@ -24,9 +24,10 @@ from typing import Any
 import duckdb
 
 from dashboard.database.archive import VERSION, DamagedError, unpack
-from dashboard.database.connection import DatabaseError, Reopened, Snapshot, adopt, open_database
+from dashboard.database.connection import DatabaseError, Reopened, Snapshot, adopt
 from dashboard.database.faults import DataError
 from dashboard.database.growth import Today, completed_site, fit, today_of
+from dashboard.database.served import open_database
 from dashboard.database.site import FILE as SITE
 from dashboard.database.version import DRAFT, parse_version
 from dashboard.database.write import BuildError, Contents, write_database

@@ -2,32 +2,55 @@
 
 Types, allowed values, keys and references are frictionless's work, from the same description that
 anyone can run it with. This module hands it the cells as they were read and turns its errors into
-faults that name the spreadsheet row and say what to do.
+faults that name the spreadsheet row and say what to do. Of large tables it gets only the rows that
+can have a fault (`suspects`), since it reads a table a hundred times as slowly as it is read.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.database.faults import Fault
 from dashboard.database.package import Field, Package, Table
 from dashboard.database.reading import Sheet
+from dashboard.database.suspects import bare, suspects
 
-_WORDS = frozenset({"title", "description", "example", "unit"})
 _FEW = 12
 """So many allowed values are listed in full; of longer lists, only the nearest."""
 
 
 def schema_faults(package: Package, sheets: Mapping[str, Sheet]) -> list[Fault]:
     """Validate every readable sheet; references into unreadable ones are not judged."""
+    # First without a row, so that what is wrong with the description itself is known.
+    faults = _validated(package, {name: _rows_of(sheet, ()) for name, sheet in sheets.items()}, {})
+    if faults:
+        return faults
+    found = suspects(package, sheets)
+    if not found:
+        return []
+    chosen = {name: _rows_of(sheet, found.get(name, ())) for name, sheet in sheets.items()}
+    return _validated(package, chosen, sheets)
+
+
+def _rows_of(sheet: Sheet, places: Iterable[int]) -> Sheet:
+    """Some rows of a sheet, with their numbers."""
+    places = sorted(places)
+    records = tuple(sheet.records[place] for place in places)
+    return Sheet(sheet.table, records, tuple(sheet.rows[place] for place in places), ())
+
+
+def _validated(
+    package: Package, chosen: Mapping[str, Sheet], sheets: Mapping[str, Sheet]
+) -> list[Fault]:
+    """What frictionless finds in the chosen rows; they may refer to any row of ``sheets``."""
     # Imported here: a server that finds its database current never needs it.
     from frictionless import FrictionlessException
     from frictionless import Package as FrictionlessPackage
 
-    resources, targets = _resources(package, sheets)
+    resources, targets = _resources(package, chosen, sheets)
     if not resources:
         return []
     descriptor = {"name": "data", "resources": [*resources, *targets.values()]}
@@ -37,7 +60,7 @@ def schema_faults(package: Package, sheets: Mapping[str, Sheet]) -> list[Fault]:
         return [_unusable(reason.note) for reason in refused.reasons or [refused.error]]
     faults = [_unusable(error.note) for error in report.errors]
     for task in report.tasks:
-        sheet = sheets.get(task.name)
+        sheet = chosen.get(task.name)
         for error in task.errors:
             if sheet is not None:
                 faults += _faults(error.to_descriptor(), sheet, sheets)
@@ -51,7 +74,7 @@ def _unusable(note: str) -> Fault:
 
 
 def _resources(
-    package: Package, sheets: Mapping[str, Sheet]
+    package: Package, chosen: Mapping[str, Sheet], sheets: Mapping[str, Sheet]
 ) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
     """Describe the sheets, and the columns that other sheets refer to, for frictionless.
 
@@ -62,11 +85,11 @@ def _resources(
     targets: dict[str, dict[str, Any]] = {}
     for resource in package.descriptor["resources"]:
         name = resource["name"]
-        if name not in sheets:
+        if name not in chosen:
             continue
-        schema = _bare(resource["schema"])
+        schema = bare(resource["schema"])
         keys = []
-        for key in sheets[name].table.foreign_keys:
+        for key in chosen[name].table.foreign_keys:
             if key.table not in sheets:
                 continue
             target = f"{key.table}.{'.'.join(key.references)}"
@@ -76,7 +99,7 @@ def _resources(
         schema.pop("foreignKeys", None)
         if keys:
             schema["foreignKeys"] = keys
-        cells = [list(sheets[name].table.field_names), *map(list, sheets[name].records)]
+        cells = [list(chosen[name].table.field_names), *map(list, chosen[name].records)]
         resources.append({"name": name, "data": cells, "schema": schema})
     return resources, targets
 
@@ -89,16 +112,6 @@ def _columns(name: str, sheet: Sheet, columns: Sequence[str]) -> dict[str, Any]:
 
 
 _DESCRIPTION = "Mend the description, or take the last good version of the file back."
-
-
-def _bare(schema: dict[str, Any]) -> dict[str, Any]:
-    """Leave out empty keys and words for people: frictionless copies the schema again and again."""
-    bare = {key: value for key, value in schema.items() if value != []}
-    bare["fields"] = [
-        {key: value for key, value in field.items() if key not in _WORDS}
-        for field in schema["fields"]
-    ]
-    return bare
 
 
 def _faults(error: dict[str, Any], sheet: Sheet, sheets: Mapping[str, Sheet]) -> list[Fault]:

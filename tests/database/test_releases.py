@@ -427,8 +427,8 @@ def test_a_release_counts_like_the_data_it_was_made_of(frozen: Shop) -> None:
         sql = f'SELECT * FROM "{row["t"]}" ORDER BY ALL'
         rest = "SELECT data_version, data_date, content_hash FROM meta"
         # The description is stamped with the version when the data leave the house.
-        texts = "SELECT * FROM texts WHERE name <> 'datapackage.json' ORDER BY ALL"
-        sql = {"meta": rest, "texts": texts}.get(str(row["t"]), sql)
+        texts = "SELECT * FROM text_parts WHERE name <> 'datapackage.json' ORDER BY ALL"
+        sql = {"meta": rest, "text_parts": texts}.get(str(row["t"]), sql)
         assert then.rows(sql) == now.rows(sql), row["t"]
 
 
