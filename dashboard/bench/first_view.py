@@ -127,7 +127,7 @@ _DRAWN = ".chart svg, .chart img"
 
 
 def measure_first_view(
-    repeats: int = 5, *, quick: bool = False, line: Line = SLOW_PHONE
+    repeats: int = 3, *, quick: bool = False, line: Line = SLOW_PHONE
 ) -> Iterator[Row]:
     """Load each page cold, several times, and give the medians.
 
