@@ -76,18 +76,17 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     observe.set_up(as_json=settings.log_as_json())
     watch(service)
     missing = await anyio.to_thread.run_sync(_prepare)
+    await anyio.to_thread.run_sync(warm_up)
     trying = asyncio.create_task(_try_again(missing))
-    warming = asyncio.create_task(anyio.to_thread.run_sync(warm_up))
     if not settings.address():
         logger.info("ANE_ADDRESS is not set: links are written for the address of each request.")
     try:
         with observe.listen(settings.metrics_port()):
             yield {}
     finally:
-        for task in (trying, warming):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        trying.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await trying
         await anyio.to_thread.run_sync(service.close)
 
 

@@ -1,8 +1,8 @@
 """What the first reader after a start would wait for, made ahead.
 
-The answer and the charts of every figure without a choice: a second or two of work, done on a
-thread beside the server, which answers meanwhile. What fails here fails again, and is told, where
-somebody asks for it.
+The answer and the charts of every figure without a choice: a second or two of work, done before the
+server says that it is ready, so that no reader waits for it and no other server is taken out of use
+for a cold one. What fails here fails again, and is told, where somebody asks for it.
 """
 
 from __future__ import annotations
