@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import Iterator
 from urllib.parse import parse_qsl
@@ -14,6 +13,7 @@ from dashboard.bench.report import BenchError
 from dashboard.bench.reruns import known_pages
 from dashboard.bench.servers import Server, script_server
 from dashboard.bench.session import Run, Session, open_session
+from tests.apart import apart
 
 # It tells what it did in the address.
 APP = """
@@ -60,7 +60,7 @@ def _runs(server: Server, query: str, count: int) -> tuple[list[Run], dict[str, 
         async with open_session(server.origin, query=query) as session:
             return [await session.run() for _ in range(count)], _did(session)
 
-    return asyncio.run(go())
+    return apart(go())
 
 
 def test_every_run_is_waited_for_to_its_end(server: Server) -> None:
@@ -89,7 +89,7 @@ def test_an_element_that_is_no_longer_used_is_forgotten_as_a_browser_forgets_it(
             session.query = ""
             return await session.run()
 
-    assert asyncio.run(go()).references == 0
+    assert apart(go()).references == 0
 
 
 def test_a_choice_reaches_the_script(server: Server) -> None:
@@ -101,7 +101,7 @@ def test_a_choice_reaches_the_script(server: Server) -> None:
             await session.run()
             return _did(session)
 
-    assert asyncio.run(go()) == {"runs": "3", "parts": "3", "year": "2003"}
+    assert apart(go()) == {"runs": "3", "parts": "3", "year": "2003"}
 
 
 def test_a_fragment_is_run_alone(server: Server) -> None:
@@ -112,7 +112,7 @@ def test_a_fragment_is_run_alone(server: Server) -> None:
             run = await session.run(fragment=own)
             return run, _did(session)
 
-    run, did = asyncio.run(go())
+    run, did = apart(go())
     assert not run.trouble
     assert (run.elements, did["runs"], did["parts"]) == (1, "1", "2")
 
@@ -133,7 +133,7 @@ def test_the_log_of_a_server_that_failed_a_reader_is_told() -> None:
         pytest.raises(BenchError, match=r"(?s)The page / failed.*log ends with.*told to fail"),
         script_server("raise RuntimeError('told to fail')") as server,
     ):
-        asyncio.run(readers.alone(server, "", 1))
+        apart(readers.alone(server, "", 1))
 
 
 def test_a_session_stays_on_the_page_that_it_was_opened_on(server: Server) -> None:
@@ -143,7 +143,7 @@ def test_a_session_stays_on_the_page_that_it_was_opened_on(server: Server) -> No
                 await session.run()
             return _did(session)
 
-    assert asyncio.run(go()) == {"others": "2"}
+    assert apart(go()) == {"others": "2"}
 
 
 def test_a_page_that_does_not_exist_is_trouble(server: Server) -> None:
@@ -151,18 +151,18 @@ def test_a_page_that_does_not_exist_is_trouble(server: Server) -> None:
         async with open_session(server.origin, page="nowhere") as session:
             return await session.run()
 
-    assert asyncio.run(go()).trouble == ["there is no page nowhere"]
+    assert apart(go()).trouble == ["there is no page nowhere"]
 
 
 def test_one_reader_alone_gives_as_many_times_as_asked_for(server: Server) -> None:
-    found = asyncio.run(readers.alone(server, "", 2))
+    found = apart(readers.alone(server, "", 2))
     assert len(found.reruns) == len(found.choices) == len(found.fragments) == 2
     assert min(found.reruns) <= found.median <= max(found.reruns)
 
 
 def test_many_readers_are_counted(server: Server) -> None:
-    assert asyncio.run(readers.rate(server, "", sessions=3, seconds=0.2)) > 0
-    served = asyncio.run(readers.crowd(server, "", 3))
+    assert apart(readers.rate(server, "", sessions=3, seconds=0.2)) > 0
+    served = apart(readers.crowd(server, "", 3))
     assert [(len(first.trouble), len(second.trouble)) for first, second in served] == [(0, 0)] * 3
 
 
@@ -170,7 +170,7 @@ def test_a_server_that_is_gone_is_told() -> None:
     with socket.socket() as nobody, pytest.raises(BenchError, match="no websocket connection"):
         nobody.bind(("127.0.0.1", 0))
         gone = Server(f"http://127.0.0.1:{nobody.getsockname()[1]}", process=0)
-        asyncio.run(readers.alone(gone, "", 1))
+        apart(readers.alone(gone, "", 1))
 
 
 def test_pages_are_named_as_in_an_address() -> None:

@@ -22,6 +22,7 @@ import orjson
 import pytest
 
 from dashboard.database import Database, DatabaseError, build, ensure, open_database
+from tests.apart import apart
 from tests.browser.conftest import run
 from tests.conftest import HANDED_OVER
 from tests.database.conftest import Folder
@@ -70,7 +71,7 @@ def test_with_faults_and_no_database_it_is_up_and_recovers_when_they_are_mended(
             await until(made.database.exists)
 
     with caplog.at_level("INFO"):
-        asyncio.run(server())
+        apart(server())
     assert len(tries) == 1  # told once, not at each try
     assert open_database(made.database).version == made.version
 
@@ -87,7 +88,7 @@ def test_whatever_goes_wrong_does_not_stop_the_start(
         async with app.lifespan(app.app):  # type: ignore[attr-defined]
             assert open_database(made.database).version == made.version
 
-    asyncio.run(server())
+    apart(server())
     assert "no room for the data" in caplog.text
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from dashboard.database import DatabaseError
 from dashboard.faces.web.observed import Observed, Told, watch
 from dashboard.figures.figure import Figure, registry
 from dashboard.observe.metrics import REGISTRY, SLOW
+from tests.apart import apart
 from tests.faces.web.conftest import serve
 from tests.faces.web.reading import Server
 
@@ -130,7 +130,7 @@ def test_a_browser_counts_as_connected_until_it_leaves() -> None:
 
     before = REGISTRY.get_sample_value("ane_sessions") or 0
     with pytest.raises(ConnectionError):
-        asyncio.run(Observed(app)({"type": "websocket"}, _no, _no))  # type: ignore[arg-type]
+        apart(Observed(app)({"type": "websocket"}, _no, _no))  # type: ignore[arg-type]
     assert seen == [before + 1]
     assert REGISTRY.get_sample_value("ane_sessions") == before
 

@@ -16,6 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.observe.logs import FIELDS
+from tests.apart import apart
 from tests.browser.conftest import serve
 from tests.conftest import HANDED_OVER
 
@@ -49,7 +50,7 @@ def test_the_numbers_stay_on_this_machine_and_the_log_names_nobody(
     log = tmp_path / "log.txt"
     settings = {"ANE_LOG": "json", "ANE_METRICS_PORT": str(PORT)}
     with serve(HANDED_OVER, handed_over_database, log, **settings) as server:
-        numbers = asyncio.run(_visit(server.url))
+        numbers = apart(_visit(server.url))
         assert "ane_sessions 1.0" in numbers
         assert 'ane_runs_total{page="/",result="done"} 1.0' in numbers
         assert 'ane_cache_total{cache="replies",result="miss"}' in numbers

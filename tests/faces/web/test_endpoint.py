@@ -16,6 +16,7 @@ from dashboard.faces.web.endpoint import Endpoint, KeptReplies
 from dashboard.faces.web.refusal import Refusal
 from dashboard.faces.web.reply import NEVER, Reply
 from dashboard.faces.web.shelf import Shelf
+from tests.apart import apart
 
 PATIENCE = 20
 
@@ -98,7 +99,7 @@ def test_fifty_who_ask_the_same_at_once_make_it_be_made_once() -> None:
         kitchen.may_go_on.set()
         return await asyncio.gather(*asking)
 
-    replies = asyncio.run(crowd())
+    replies = apart(crowd())
     assert len(replies) == 50
     assert len(set(replies)) == 1
     assert replies[0][0] == 200
@@ -116,7 +117,7 @@ def test_many_who_ask_different_things_wait_for_a_place() -> None:
         kitchen.may_go_on.set()
         return await asyncio.gather(*asking)
 
-    assert [status for status, _ in asyncio.run(crowd())] == [200] * 20
+    assert [status for status, _ in apart(crowd())] == [200] * 20
     assert sorted(kitchen.made) == sorted(f"/{n}" for n in range(20))
     assert kitchen.most_at_work == 3
 
@@ -136,7 +137,7 @@ def test_a_reader_who_leaves_does_not_take_the_reply_from_the_others() -> None:
         kitchen.may_go_on.set()
         return await second
 
-    assert asyncio.run(leave())[0] == 200
+    assert apart(leave())[0] == 200
     assert kitchen.made == ["/x"]
 
 
@@ -144,7 +145,7 @@ def replies_to(end: Callable[..., Any], *asked: dict[str, Any]) -> list[tuple[in
     async def one_after_the_other() -> list[tuple[int, bytes]]:
         return [await ask(end, one) for one in asked]
 
-    return asyncio.run(one_after_the_other())
+    return apart(one_after_the_other())
 
 
 def test_a_reply_is_kept_until_the_data_change() -> None:
@@ -211,7 +212,7 @@ def test_each_of_two_readers_is_told_of_trouble_in_their_own_form() -> None:
         kitchen.may_go_on.set()
         return list(await asyncio.gather(*readers))
 
-    page, json_ = asyncio.run(both())
+    page, json_ = apart(both())
     assert len(kitchen.made) == 1
     assert page[1].startswith(b"<!doctype html>")
     assert json_[1].startswith(b"{")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import time
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 
 from dashboard.faces.web.reply import NEVER, Reply, accepts_gzip
 from dashboard.faces.web.shelf import Shelf
+from tests.apart import apart
 
 LONG = b"A number and its sentence. " * 100
 TEXT = "text/plain; charset=utf-8"
@@ -24,7 +24,7 @@ def sent(reply: Reply, method: str = "GET", **headers: str) -> tuple[int, dict[s
         messages.append(message)
 
     named = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
-    asyncio.run(reply.send({"method": method, "headers": named}, send))
+    apart(reply.send({"method": method, "headers": named}, send))
     start, body = messages
     fields = {str(k, "latin-1"): str(v, "latin-1") for k, v in start["headers"]}
     assert len(fields) == len(start["headers"]), "a header twice"
@@ -121,7 +121,7 @@ def test_middleware_cannot_change_a_kept_reply() -> None:
     async def adds(message: Any) -> None:
         message.get("headers", []).append((b"x", b"y"))
 
-    asyncio.run(reply.send({"method": "GET", "headers": []}, adds))
+    apart(reply.send({"method": "GET", "headers": []}, adds))
     assert "x" not in sent(reply)[1]
 
 
