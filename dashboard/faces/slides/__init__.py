@@ -21,7 +21,8 @@ from dashboard.faces.slides.package import to_bytes
 from dashboard.faces.slides.template import moment, new_deck
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
-from dashboard.words import LANGUAGES, _
+from dashboard.languages import spoken
+from dashboard.words import _
 
 __all__ = ["count", "make"]
 
@@ -64,7 +65,7 @@ def make(
         keywords=_(
             "acute necrotizing encephalopathy, ANE, statistics, data version {version}"
         ).format(version=context.data_version),
-        language=LANGUAGES[0],
+        language=spoken().tag,
         made=context.data_date,
     )
     add_first(deck, context, title, selection, about)

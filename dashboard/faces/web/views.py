@@ -22,7 +22,7 @@ from dashboard.figures.answer import Answer, Table
 from dashboard.figures.figure import Context, answer, find, registry
 from dashboard.figures.releases import Change, changes_since
 from dashboard.figures.selection import Selection
-from dashboard.words import LANGUAGES, _
+from dashboard.words import _, language
 
 _DESCRIPTION = 300
 PICTURE = "picture"
@@ -78,7 +78,7 @@ def page(service: Service, *, origin: str, path: str, title: str, **more: Any) -
     context = service.context()
     site = service.site()
     values: dict[str, Any] = {
-        "lang": LANGUAGES[0],
+        "lang": language(),
         "origin": origin,
         "canonical": origin + path if origin else None,
         "title": title,

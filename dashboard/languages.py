@@ -1,0 +1,131 @@
+"""The languages that the site speaks, and the one that this piece of work is done in.
+
+Which language is spoken belongs to the work at hand: a request, a run of the app, an answer. It is
+a context variable, so that readers at the same moment, each in a language of their own, never get
+each other's words. English is the source language: a message that has no translation stays English.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from babel.core import negotiate_locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+CATALOGS = Path(__file__).resolve().parent / "locale"
+SOURCE = "en"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the site.
+
+    Attributes:
+        code: as it stands in addresses.
+        tag: as HTML wants it (BCP 47).
+        locale: the rules of the CLDR that numbers, dates, lists and country names follow.
+        name: what its speakers call it.
+        direction: of its script.
+        spaced: whether a space stands between two sentences.
+    """
+
+    code: str
+    tag: str
+    locale: str
+    name: str
+    direction: str = "ltr"
+    spaced: bool = True
+
+
+LANGUAGES: Mapping[str, Language] = {
+    language.code: language
+    for language in (
+        Language("en", "en", "en", "English"),
+        Language("es", "es", "es", "Español"),
+        Language("fr", "fr", "fr", "Français"),
+        Language("pt", "pt", "pt", "Português"),
+        Language("id", "id", "id", "Bahasa Indonesia"),
+        Language("zh", "zh-Hans", "zh_Hans", "简体中文", spaced=False),
+        Language("ja", "ja", "ja", "日本語", spaced=False),
+        Language("ar", "ar", "ar", "العربية", direction="rtl"),
+    )
+}
+
+_spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
+def language() -> str:
+    """Code of the language that is spoken now."""
+    return _spoken.get()
+
+
+def spoken() -> Language:
+    """The language that is spoken now."""
+    return LANGUAGES[_spoken.get()]
+
+
+def speak(code: str) -> None:
+    """Speak a language from here to the end of this request or run.
+
+    Raises:
+        KeyError: the site does not know it.
+    """
+    _spoken.set(LANGUAGES[code].code)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language in this block alone.
+
+    Raises:
+        KeyError: the site does not know it.
+    """
+    token = _spoken.set(LANGUAGES[code].code)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def preferred(accepted: str) -> str:
+    """The language of ours that suits a browser best; English if none does.
+
+    Args:
+        accepted: what the browser sends as ``Accept-Language`` (RFC 9110, section 12.5.4), or a
+            single tag such as "pt-BR".
+    """
+    wanted = []
+    for place, part in enumerate(accepted[:200].split(",")):
+        tag, _, weight = part.partition(";")
+        try:
+            quality = float(weight.strip().removeprefix("q=") or 1)
+        except ValueError:
+            continue
+        if tag.strip() and quality > 0:
+            wanted.append((-quality, place, tag.strip()))
+    tags = [tag for _quality, _place, tag in sorted(wanted)]
+    # Chinese in whatever script: simplified characters are still nearer than English.
+    tags = ["zh" if tag.lower().split("-")[0] == "zh" else tag for tag in tags]
+    return negotiate_locale(tags, list(LANGUAGES), sep="-") or SOURCE
+
+
+@lru_cache(maxsize=16)
+def catalog(code: str) -> gettext.NullTranslations:
+    """The translations into a language; none of them for the source language."""
+    path = CATALOGS / f"{code}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        messages = read_po(file, locale=LANGUAGES[code].locale)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
