@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from dashboard.database import DEMONSTRATION, DRAFT
 from dashboard.figures.selection import Selection
+from dashboard.languages import speaking
 from dashboard.words import _, number
 
 Cell = str | int | float | bool | None
@@ -157,9 +158,10 @@ class Answer:
 
         "" where no single number can stand alone. What shows it shows the sentence beside it.
         """
-        for count in (self.key, self.totals.total):
-            if count is not None and (words := _as_it_stands(count, self.headline)):
-                return words
+        with speaking(self.selection.lang):
+            for count in (self.key, self.totals.total):
+                if count is not None and (words := _as_it_stands(count, self.headline)):
+                    return words
         return ""
 
     @property

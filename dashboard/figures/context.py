@@ -6,12 +6,13 @@ a version that ends in ``-draft`` may change tomorrow and cannot be asked for ag
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from functools import lru_cache
 
 from dashboard.database import DRAFT, Database, Releases, Snapshot
 from dashboard.figures.figure import Context
-from dashboard.figures.selection import Vocabulary
+from dashboard.figures.selection import Labels, Vocabulary
+from dashboard.words import country, term
 
 
 def open_context(database: Database, released: Container[str] = ()) -> Context:
@@ -35,16 +36,22 @@ def release_context(releases: Releases, version: str) -> Context:
     return _context(releases.open(version), draft=False)
 
 
+def _term(_code: str, label: str) -> str:
+    return term(label)
+
+
 @lru_cache(maxsize=32)
 def _context(data: Snapshot, *, draft: bool = True) -> Context:
-    def labels(sql: str) -> dict[str, str]:
-        return {str(row["code"]): str(row["label"]) for row in data.rows(sql)}
+    def labels(sql: str, say: Callable[[str, str], str] = _term) -> Labels:
+        return Labels({str(row["code"]): str(row["label"]) for row in data.rows(sql)}, say)
 
     described = data.rows("SELECT DISTINCT category FROM known WHERE dimension = 'country'")
     vocabulary = Vocabulary(
         triggers=labels("SELECT trigger AS code, label FROM triggers ORDER BY position"),
         groups=labels("SELECT trigger_group AS code, label FROM trigger_groups ORDER BY position"),
-        countries=labels("SELECT country AS code, name AS label FROM countries ORDER BY name"),
+        countries=labels(
+            "SELECT country AS code, name AS label FROM countries ORDER BY name", country
+        ),
         described=frozenset(str(row["category"]) for row in described),
         ages=labels("SELECT age_group AS code, label FROM age_groups ORDER BY position"),
         designs=labels("SELECT design AS code, label FROM designs ORDER BY position"),

@@ -17,7 +17,8 @@ from dashboard.database import DEMONSTRATION, DRAFT, Snapshot
 from dashboard.figures import style
 from dashboard.figures.answer import Answer, Findings, Kind, Query
 from dashboard.figures.selection import Selection, Vocabulary
-from dashboard.words import _
+from dashboard.languages import SOURCE, language, speaking
+from dashboard.words import _, country, term
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,13 +48,19 @@ class Context:
         return DEMONSTRATION in self.data_version
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Rows of one query, values bound as parameters."""
+        """Rows of one query, values bound as parameters.
+
+        Labels, meanings and names of countries are in the language that is spoken: columns called
+        ``label`` or ``meaning`` or ending so, and ``name`` or ``country_name`` beside the code in
+        ``country``.
+        """
         query = Query(sql, _frozen(parameters or {}))
         heard = _queries.get()
         if heard is not None:
             heard.append(query)
         # A figure may change the rows that it gets, so each gets its own.
-        return [dict(row) for row in _rows(self, query)]
+        rows = [dict(row) for row in _rows(self, query)]
+        return rows if language() == SOURCE else [_said(row) for row in rows]
 
     def text(self, name: str) -> str:
         """A file of the data folder, such as ``site.toml``, as it was when this was built.
@@ -72,6 +79,21 @@ _queries: ContextVar[list[Query] | None] = ContextVar("queries", default=None)
 def _rows(context: Context, query: Query) -> list[dict[str, Any]]:
     """Rows of a query: nearly all figures ask how many match a choice, the dearest of questions."""
     return context.data.rows(query.sql, query.values())
+
+
+_LABELS = ("label", "meaning")
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with the labels that stand in it in the language that is spoken."""
+    for column, value in row.items():
+        if not isinstance(value, str):
+            continue
+        if column in _LABELS or column.endswith(("_label", "_meaning")):
+            row[column] = term(value)
+        elif column in ("name", "country_name") and isinstance(row.get("country"), str):
+            row[column] = country(row["country"], value)
+    return row
 
 
 def _frozen(parameters: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
@@ -96,6 +118,7 @@ class Figure:
         charts: table id -> how to draw that table. A table without a chart is a table only.
         position: order in lists of figures.
         rule: how it is counted, in a sentence or two.
+        plain: what it tells in plain words, for a reader aged about 12.
         content_note: what a reader may want to know before reading on, where a figure speaks of
             deaths or lasting harm; every page that shows the figure opens with it.
     """
@@ -111,9 +134,14 @@ class Figure:
     compute: Callable[[Context, Selection], Findings]
     charts: Mapping[str, Draw] = field(default_factory=dict)
     content_note: str = ""
+    plain: str = ""
 
     def answer(self, context: Context, selection: Selection) -> Answer:
-        """The one honest answer to a selection, from one state of the data."""
+        """The one honest answer to a selection, from one state of the data, in its language."""
+        with speaking(selection.lang):
+            return self._answer(context, selection)
+
+    def _answer(self, context: Context, selection: Selection) -> Answer:
         queries: list[Query] = []
         token = _queries.set(queries)
         try:
@@ -147,9 +175,10 @@ class Figure:
         Raises:
             KeyError: that table has no chart.
         """
-        chart = self.charts[table_id](answer)
-        if answer.demonstration:
-            style.watermark(chart, _("Demonstration: invented numbers"))
+        with speaking(answer.selection.lang):
+            chart = self.charts[table_id](answer)
+            if answer.demonstration:
+                style.watermark(chart, _("Demonstration: invented numbers"))
         return chart
 
 
@@ -174,7 +203,7 @@ def _marked(found: Findings) -> Findings:
     )
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def answer(context: Context, figure_id: str, selection: Selection) -> Answer:
     """The answer of a figure, kept for as long as the data stay the same."""
     return find(figure_id).answer(context, selection)

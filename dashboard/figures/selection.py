@@ -8,12 +8,13 @@ never falls back to the unfiltered number.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from dashboard.words import LANGUAGES, _
+from dashboard.languages import LANGUAGES, language
+from dashboard.words import _
 
 Basis = Literal["distinct", "as_published"]
 FIELDS = (
@@ -40,6 +41,28 @@ MOST_PROBLEMS = 10
 RENAMED: Mapping[str, str] = {}
 """Former name of a parameter -> its name today. A link once printed is understood for ever, so a
 name is never taken out of here, and never given to another parameter."""
+
+
+class Labels(Mapping[str, str]):
+    """Labels of codes, each in the language that is spoken when it is looked up.
+
+    Args:
+        labels: code -> label in the source language, in the order to show them.
+        say: makes of a code and its label what is shown.
+    """
+
+    def __init__(self, labels: Mapping[str, str], say: Callable[[str, str], str]) -> None:
+        self._labels = labels
+        self._say = say
+
+    def __getitem__(self, code: str) -> str:
+        return self._say(code, self._labels[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._labels)
+
+    def __len__(self) -> int:
+        return len(self._labels)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +121,10 @@ class SelectionError(ValueError):
 
 @dataclass(frozen=True)
 class Selection:
-    """The reader's choices. Empty means "all"; both ends of the period are in."""
+    """The reader's choices. Empty means "all"; both ends of the period are in.
+
+    Without a language of its own a selection speaks the one that is spoken where it is made.
+    """
 
     from_year: int | None = None
     to_year: int | None = None
@@ -108,7 +134,7 @@ class Selection:
     design: tuple[str, ...] = ()
     recruited: tuple[str, ...] = ()
     basis: Basis = "distinct"
-    lang: str = "en"
+    lang: str = field(default_factory=language)
     version: str | None = None
 
     def as_json(self) -> dict[str, Any]:
