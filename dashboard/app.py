@@ -59,6 +59,7 @@ SHOWS: dict[str, Callable[[], None]] = {
 
 def main(run: observe.Run) -> None:
     """One run of the app: lay out the shell, then the page that was asked for."""
+    unknown_language = live.speak_to_reader()
     st.set_page_config(
         page_icon=str(STATIC / "icon.svg"),
         layout="centered",
@@ -101,6 +102,13 @@ def main(run: observe.Run) -> None:
                 " do not quote them."
             ),
             icon=":material/edit_note:",
+        )
+    if unknown_language:
+        st.warning(
+            _("This site does not speak the language '{code}' that the link asks for.").format(
+                code=live.plain(unknown_language[:20])
+            ),
+            icon=":material/translate:",
         )
     with contextlib.suppress(controls.NothingToShow):
         here.run()

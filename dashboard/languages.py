@@ -95,6 +95,7 @@ def speaking(code: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+@lru_cache(maxsize=1024)
 def preferred(accepted: str) -> str:
     """The language of ours that suits a browser best; English if none does.
 

@@ -10,6 +10,7 @@ the widgets from it, and writes it back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NoReturn
 
 import streamlit as st
@@ -19,13 +20,15 @@ from dashboard.faces.permalink import is_foreign
 from dashboard.faces.phrases import choice_names
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import CHOICES, FIELDS, Selection, SelectionError, parse
+from dashboard.languages import language
 from dashboard.words import _
 
 # Parts of the address that are not choices of patients: which publication is open, a search word,
-# the map's scale and open country, figures that open with a note and were opened, and what is
-# presented: a deck or figures, whether it fills the screen, and which screen.
+# the language, the map's scale and open country, figures that open with a note and were opened, and
+# what is presented: a deck or figures, whether it fills the screen, and which screen.
 PAGE_STATE = frozenset(
     {
+        "lang",
         "publication",
         "q",
         "standing",
@@ -91,7 +94,7 @@ def _from_address(context: Context) -> Selection:
     if isinstance(kept, Selection) and (unchanged or switched or _control_moved()):
         if switched:
             _forget_controls()
-        return kept
+        return replace(kept, lang=language())
     try:
         found = parse(address, context.vocabulary)
     except SelectionError as error:
@@ -129,11 +132,18 @@ def _refuse(error: SelectionError) -> NoReturn:
 
 def _remember(chosen: Selection) -> None:
     st.session_state[_STATE] = chosen
-    st.session_state[_ADDRESS] = chosen.chosen()
+    st.session_state[_ADDRESS] = _choices(chosen)
+
+
+def _choices(chosen: Selection) -> dict[str, list[str]]:
+    """What the address says of the choices; the language is the page's (`live.speak_to_reader`)."""
+    values = chosen.chosen()
+    values.pop("lang", None)
+    return values
 
 
 def _to_address(chosen: Selection) -> None:
-    wanted = chosen.chosen()
+    wanted = _choices(chosen)
     _remember(chosen)
     if wanted != _address():
         state = {name: st.query_params.get_all(name) for name in PAGE_STATE & {*st.query_params}}
@@ -143,7 +153,7 @@ def _to_address(chosen: Selection) -> None:
 def kept() -> dict[str, list[str]]:
     """The reader's choices as parameters, for links that lead back to them."""
     chosen = st.session_state.get(_STATE)
-    return chosen.chosen() if isinstance(chosen, Selection) else {}
+    return _choices(chosen) if isinstance(chosen, Selection) else {}
 
 
 def _key(name: str) -> str:

@@ -3,17 +3,78 @@
 from __future__ import annotations
 
 import html
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import settings
 from dashboard.database import DatabaseError, Releases, Site, open_database
 from dashboard.faces.app_pages import APP_PAGES
+from dashboard.faces.permalink import local
 from dashboard.figures import facts
 from dashboard.figures.context import open_context
 from dashboard.figures.figure import Context
+from dashboard.languages import LANGUAGES, language, preferred, speak, spoken
 from dashboard.words import _, long_date
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_SPOKEN = "language"
+
+
+def speak_to_reader() -> str:
+    """Speak the reader's language for the rest of this run.
+
+    It is the one that the address names, else the one of this visit so far, else the browser's.
+    The address keeps it where it is not the browser's own, so that the page can be passed on.
+
+    Returns:
+        What the address asked for, if that is no language of ours; "" if all is well.
+    """
+    own = preferred(st.context.headers.get("Accept-Language") or st.context.locale or "")
+    asked = st.query_params.get("lang", "")
+    code = asked if asked in LANGUAGES else st.session_state.get(_SPOKEN, own)
+    st.session_state[_SPOKEN] = code
+    speak(code)
+    if not asked and code != own:
+        st.query_params["lang"] = code
+    return "" if asked in ("", *LANGUAGES) else asked
+
+
+def fragment(part: Callable[_P, _R]) -> Callable[_P, _R]:
+    """A part of a page that runs again by itself, in the reader's language."""
+
+    @wraps(part)
+    def run(*args: _P.args, **more: _P.kwargs) -> _R:
+        # Such a run begins in the part itself, where nobody has said what is spoken.
+        speak(st.session_state[_SPOKEN])
+        return part(*args, **more)
+
+    return st.fragment(run)
+
+
+def languages() -> None:
+    """The way to the other languages, each called what its speakers call it.
+
+    The page is loaded anew: its direction and the language that a screen reader speaks stand in
+    the HTML that the server sends.
+    """
+    here = {name: st.query_params.get_all(name) for name in st.query_params if name != "lang"}
+    with st.popover(
+        spoken().name, icon=":material/translate:", type="tertiary", help=_("Language")
+    ):
+        lines = []
+        for one in LANGUAGES.values():
+            address = "?" + urlencode({**here, "lang": [one.code]}, doseq=True)
+            current = ' aria-current="true"' if one.code == language() else ""
+            lines.append(
+                f'<li><a href="{html.escape(address)}" target="_self" lang="{one.tag}"'
+                f' hreflang="{one.tag}" dir="{one.direction}"{current}>{one.name}</a></li>'
+            )
+        st.html(f'<ul class="languages">{"".join(lines)}</ul>')
 
 
 def context() -> Context:
@@ -80,6 +141,7 @@ def menu() -> None:
         _links_to("first")
         with st.popover(_("More"), icon=":material/more_horiz:", type="tertiary"):
             _links_to("more")
+        languages()
 
 
 def _links_to(*menus: str) -> None:
@@ -97,8 +159,13 @@ def footer(data: Context) -> None:
         _links_to("first", "more")
     st.markdown(
         _(
-            "[All figures as plain pages](/figures) · [A factsheet to print](/factsheet) ·"
-            " [The data, to download](/data/) · [What changed](/changes)"
+            "[All figures as plain pages]({figures}) · [A factsheet to print]({factsheet}) ·"
+            " [The data, to download]({data}) · [What changed]({changes})"
+        ).format(
+            figures=local("/figures"),
+            factsheet=local("/factsheet"),
+            data=local("/data/"),
+            changes=local("/changes"),
         )
     )
     # Small, not a caption: captions pale their links below what can be read.

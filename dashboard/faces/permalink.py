@@ -7,21 +7,64 @@ means "all" and cannot move.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from urllib.parse import urlencode
 
 from dashboard import settings
+from dashboard.faces.app_pages import APP_PAGES
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import find
 from dashboard.figures.selection import FIELDS
+from dashboard.languages import SOURCE, language
 
 # "embed" is Streamlit's own: a page of the app without what surrounds it.
+_APP = frozenset(page.address for page in APP_PAGES)
 _FOREIGN = ("utm_", "fbclid", "gclid", "mc_", "embed")
 
 
 def is_foreign(name: str) -> bool:
     """Whether a parameter is one that other sites add to links: it asks for nothing here."""
     return name.startswith(_FOREIGN)
+
+
+_named: ContextVar[bool] = ContextVar("language_named", default=False)
+
+
+@contextmanager
+def language_named(named: bool) -> Iterator[None]:
+    """Whether the address of this request names its language: then its links name it as well.
+
+    Who chose English against the browser must stay in English; for all others an English address
+    without a name is the one to pass on.
+    """
+    token = _named.set(named)
+    try:
+        yield
+    finally:
+        _named.reset(token)
+
+
+def spoken_here() -> str:
+    """The language that links have to name; "" where they need not."""
+    return language() if _named.get() or language() != SOURCE else ""
+
+
+def local(address: str) -> str:
+    """A page of the site in the language that is spoken: ``/es/figures``, ``/triggers?lang=es``."""
+    code = spoken_here()
+    if not code:
+        return address
+    if address.partition("?")[0] in _APP:
+        return f"{address}{'&' if '?' in address else '?'}lang={code}"
+    return f"/{code}{address}"
+
+
+def bare(address: str) -> str:
+    """A page's address without its language."""
+    code = spoken_here()
+    return address.removeprefix(f"/{code}") or "/" if code else address
 
 
 def path(
@@ -39,7 +82,16 @@ def path(
         parameters: of the selection, as `Selection.chosen` gives them.
         table: for CSV and images: which of the figure's tables.
     """
-    asked = [*(parameters or {}).items(), *([("table", [table])] if table != "main" else [])]
+    given = dict(parameters or {})
+    if not face:
+        # A page has its language in front: /es/figures/..., as people read and pass it on.
+        given.pop("lang", None)
+        return local(_path(figure_id, "", given, "main"))
+    return _path(figure_id, face, given, table)
+
+
+def _path(figure_id: str, face: str, parameters: Mapping[str, Sequence[str]], table: str) -> str:
+    asked = [*parameters.items(), *([("table", [table])] if table != "main" else [])]
     query = urlencode(asked, doseq=True)
     return f"/figures/{figure_id}{face}{'?' if query else ''}{query}"
 
@@ -57,7 +109,7 @@ def lasting(answer: Answer, face: str = "", *, table: str = "main") -> str:
         if name in fields:
             values[name] = [str(answer.selection.as_json()[name])]
     ordered = {name: values[name] for name in FIELDS if name in values}
-    return path(answer.id, face, ordered, table=table)
+    return _path(answer.id, face, ordered, table)
 
 
 def file_address(answer: Answer) -> str:

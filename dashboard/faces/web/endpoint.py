@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
@@ -13,11 +14,13 @@ import anyio.to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.database import DatabaseError
+from dashboard.faces import permalink
 from dashboard.faces.web.asked import Asked, StrangeHostError, origin_of, read, wants_json
 from dashboard.faces.web.observed import KEPT, Told
 from dashboard.faces.web.refusal import Refusal
 from dashboard.faces.web.reply import Reply
 from dashboard.faces.web.service import Lane, Service
+from dashboard.languages import LANGUAGES, SOURCE, speaking
 from dashboard.observe import Parts
 from dashboard.words import _
 
@@ -52,21 +55,34 @@ class Endpoint:
         Raises:
             Refusal: there is no answer.
         """
-        return self._make(self._service, asked if self._reads_query else replace(asked, query={}))
+        asked = self._read(asked)
+        with speaking_to(asked):
+            return self._make(self._service, asked)
+
+    def _read(self, asked: Asked) -> Asked:
+        """The request as far as its reply depends on it."""
+        if self._reads_query:
+            return asked
+        spoken = {name: values for name, values in asked.query.items() if name == "lang"}
+        return replace(asked, query=spoken)
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one request."""
+        asked = None
         try:
-            reply, timing = await self._reply(scope)
+            asked = self._asked(scope)
+            reply, timing = await self._reply(scope, asked)
         except Refusal as refusal:
-            await refusal.reply(as_json=wants_json(scope)).send(scope, send)
+            with speaking_to(asked):
+                told = refusal.reply(as_json=wants_json(scope))
+            await told.send(scope, send)
             return
         await reply.send(scope, send, timing=timing)
         if reply.requests is not None:
             reply.requests.viewed(scope["method"])
 
-    async def _reply(self, scope: Scope) -> tuple[Reply, bytes]:
-        """The reply, and where its time went."""
+    def _asked(self, scope: Scope) -> Asked:
+        """The request, if it is one that can be read."""
         if len(scope["query_string"]) > LONGEST_QUERY:
             message = _("A link may have {n} characters after the question mark, not more.")
             raise Refusal(414, message.format(n=LONGEST_QUERY))
@@ -74,13 +90,14 @@ class Endpoint:
             origin = origin_of(scope)
         except StrangeHostError as error:
             raise Refusal(400, _("The request does not name a proper host.")) from error
-        asked = read(scope, origin)
-        if not self._reads_query:
-            asked = replace(asked, query={})
+        return self._read(read(scope, origin))
+
+    async def _reply(self, scope: Scope, asked: Asked) -> tuple[Reply, bytes]:
+        """The reply, and where its time went."""
         # A link that comes back from a social network carries parameters of theirs, or ours in
         # another order: it is the same reply, and only the plain form of the link is kept.
         query = urlencode(sorted(asked.query.items()), doseq=True).encode()
-        key = (origin, scope["path"], query, self._service.state())
+        key = (asked.origin, scope["path"], query, self._service.state())
         kept = self._service.shelf.get(key)
         if kept is not None:
             return kept, KEPT
@@ -125,8 +142,17 @@ class Endpoint:
         return reply, parts.header()
 
     def _measured(self, asked: Asked, parts: Parts) -> Reply:
-        with parts.noted():
+        with parts.noted(), speaking_to(asked):
             return self._make(self._service, asked)
+
+
+@contextmanager
+def speaking_to(asked: Asked | None) -> Iterator[None]:
+    """Speak the language that a request names. A name that is none is told by who reads it."""
+    named = asked.query.get("lang", [""])[0] if asked else ""
+    known = named in LANGUAGES
+    with speaking(named if known else SOURCE), permalink.language_named(known):
+        yield
 
 
 class KeptReplies:

@@ -18,7 +18,7 @@ from dashboard.faces.web import views
 from dashboard.faces.web.asked import Asked
 from dashboard.faces.web.refusal import CSV, HTML, JSON, Refusal
 from dashboard.faces.web.render import render
-from dashboard.faces.web.reply import FOREVER, Reply
+from dashboard.faces.web.reply import BY_LANGUAGE, FOREVER, Reply
 from dashboard.faces.web.service import Service
 from dashboard.faces.web.shown import Shown, shown
 from dashboard.words import _
@@ -44,14 +44,14 @@ def index(service: Service, asked: Asked) -> Reply:
         ),
         figures=views.every_figure(service),
     )
-    return Reply(render("index.html", **values), HTML)
+    return Reply(render("index.html", **values), HTML, headers=BY_LANGUAGE)
 
 
 def page(service: Service, asked: Asked) -> Reply:
     """A figure's own page."""
     found = shown(service, asked)
     values = views.figure_page(service, found)
-    headers = {"link": f'<{found.lasting}>; rel="cite-as"'}
+    headers = {"link": f'<{found.lasting}>; rel="cite-as"', **BY_LANGUAGE}
     until = _until(values["charts"])
     body = render("figure.html", **values)
     return Reply(body, HTML, cache=found.cache, headers=headers, until=until)

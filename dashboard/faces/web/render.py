@@ -15,7 +15,9 @@ from markupsafe import Markup
 from dashboard import settings
 from dashboard.faces.export import cell_text
 from dashboard.faces.links import leads_to, link_text, row_name, tell_us
-from dashboard.words import _, long_date, ngettext, number
+from dashboard.faces.permalink import local
+from dashboard.languages import spoken
+from dashboard.words import _, joined, long_date, ngettext, number, percent, pgettext
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -42,11 +44,20 @@ def _environment() -> jinja2.Environment:
         "row_name": row_name,
         "tell_us": tell_us,
         "number": number,
+        "percent": percent,
         "long_date": long_date,
         "linked_data": linked_data,
         "markdown": markdown,
     }
-    environment.globals |= {"_": _, "ngettext": ngettext, "asset": asset}
+    environment.globals |= {
+        "_": _,
+        "ngettext": ngettext,
+        "pgettext": pgettext,
+        "joined": joined,
+        "asset": asset,
+        "local": local,
+        "spoken": spoken,
+    }
     return environment
 
 

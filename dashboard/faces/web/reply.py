@@ -28,6 +28,8 @@ PINNED = "public, max-age=300, s-maxage=3600, stale-while-revalidate=3600"
 FOREVER = "public, max-age=31536000, immutable"
 """What has a digest of its content in its address, or is never changed: a release."""
 NEVER = "no-store"
+BY_LANGUAGE = {"vary": "Accept-Language"}
+"""Of a page that is told in its reader's language where its address names none."""
 
 
 class Reply:

@@ -18,8 +18,9 @@ from dashboard.faces.app_pages import APP_PAGES
 from dashboard.faces.pictures import OF_WORDS, Format, Kind
 from dashboard.faces.printing import Press
 from dashboard.faces.web import api, changes, data, factsheet, figures, machines
-from dashboard.faces.web.asked import wants_json
-from dashboard.faces.web.endpoint import Endpoint, KeptReplies, Make
+from dashboard.faces.web.asked import read, wants_json
+from dashboard.faces.web.endpoint import Endpoint, KeptReplies, Make, speaking_to
+from dashboard.faces.web.languages import SpokenPages
 from dashboard.faces.web.observed import Observed
 from dashboard.faces.web.packed import PackedFiles
 from dashboard.faces.web.refusal import Refusal
@@ -42,6 +43,8 @@ _STREAMLIT = "|".join(
 )
 _IS_STREAMLIT = re.compile(f"/(?:{_STREAMLIT})")
 _APP_PATHS = frozenset(page.address for page in APP_PAGES)
+_PAGES = frozenset({"/figures", "/data/", "/changes", "/factsheet"})
+_FIGURE_PAGE = re.compile(r"/figures/[a-z-]+")
 _READ = ["GET", "HEAD"]
 FORMATS: tuple[Format, ...] = ("svg", "png")
 ON_PAGES: tuple[Kind, ...] = ("chart", "narrow")
@@ -50,6 +53,11 @@ ON_PAGES: tuple[Kind, ...] = ("chart", "narrow")
 def is_app(path: str) -> bool:
     """Whether a path belongs to the live app."""
     return path in _APP_PATHS or _IS_STREAMLIT.fullmatch(path) is not None
+
+
+def is_page(path: str) -> bool:
+    """Whether an address is a page for people, which is told in their browser's language."""
+    return path in _PAGES or path in _APP_PATHS or _FIGURE_PAGE.fullmatch(path) is not None
 
 
 class _Strange(Convertor[str]):
@@ -132,6 +140,7 @@ def middleware(service: Service) -> list[Middleware]:
     """What surrounds every request, outermost first."""
     return [
         Middleware(SecurityHeaders, is_app=is_app),
+        Middleware(SpokenPages, is_app=_APP_PATHS.__contains__, is_page=is_page),
         Middleware(KeptReplies, service=service),
         Middleware(Observed),
         Middleware(PackedFiles),
@@ -155,6 +164,11 @@ class _Nowhere:
         self._known = known
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        with speaking_to(read(scope, "")):
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
         if scope["method"] not in _READ and self._is_known(path, scope):
             refusal = Refusal(405, _("This address can be read, not written to."))

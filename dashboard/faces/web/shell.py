@@ -15,22 +15,25 @@ from pathlib import Path
 import streamlit
 
 from dashboard.database import DatabaseError
-from dashboard.faces import about
+from dashboard.faces import about, permalink
 from dashboard.faces.app_pages import AppPage
 from dashboard.faces.web.asked import Asked
 from dashboard.faces.web.endpoint import Make
 from dashboard.faces.web.first import first_of
 from dashboard.faces.web.refusal import HTML
 from dashboard.faces.web.render import render
-from dashboard.faces.web.reply import Reply
+from dashboard.faces.web.reply import BY_LANGUAGE, Reply
 from dashboard.faces.web.service import Service
+from dashboard.faces.web.views import alternates
 from dashboard.figures import facts
 from dashboard.figures.figure import find
+from dashboard.languages import spoken
 from dashboard.words import _
 
 logger = logging.getLogger(__name__)
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+_ENGLISH = '<html lang="en">'
 _TITLE = "<title>Streamlit</title>"
 _ICON = '<link rel="shortcut icon" href="./favicon.png" />'
 # Browsers ask again each time, and are told 304: after an upgrade the old scripts are gone.
@@ -72,12 +75,14 @@ def app_page(page: AppPage) -> Make:
             description = _("Draft, not released yet. {text}").format(text=description)
         card = asked.origin + "/figures/published-count/card.png"
         # A link with choices asks for other numbers than those of the whole: the app shows them.
-        first = None if data is None or asked.query else first_of(page, data)
+        chosen = asked.query.keys() - {"lang"}
+        first = None if data is None or chosen else first_of(page, data)
         values = {
             "title": page.full_title(name),
             "site_name": name,
             "description": description,
-            "canonical": asked.origin + page.address,
+            "canonical": asked.origin + permalink.local(page.address),
+            "alternates": alternates(asked.origin, page.address),
             "image": card if service.can_draw else None,
             "image_alt": _("The number of published people with ANE, as a sentence"),
             "draft": draft,
@@ -89,7 +94,10 @@ def app_page(page: AppPage) -> Make:
         head = render("app_head.html", **values).decode()
         begin = render("app_first.html", **values).decode() if first else ""
         without = render("app_noscript.html", **values).decode()
+        before = before.replace(
+            _ENGLISH, f'<html lang="{spoken().tag}" dir="{spoken().direction}">', 1
+        )
         html = f"{before}{head}{between}{begin}<noscript>{without}</noscript>{rest}"
-        return Reply(html.encode(), HTML, cache=_ASK_AGAIN)
+        return Reply(html.encode(), HTML, cache=_ASK_AGAIN, headers=BY_LANGUAGE)
 
     return make

@@ -22,7 +22,8 @@ from dashboard.figures.answer import Answer, Table
 from dashboard.figures.figure import Context, answer, find, registry
 from dashboard.figures.releases import Change, changes_since
 from dashboard.figures.selection import Selection
-from dashboard.words import _, language
+from dashboard.languages import LANGUAGES, Language, language
+from dashboard.words import _
 
 _DESCRIPTION = 300
 PICTURE = "picture"
@@ -78,9 +79,9 @@ def page(service: Service, *, origin: str, path: str, title: str, **more: Any) -
     context = service.context()
     site = service.site()
     values: dict[str, Any] = {
-        "lang": language(),
         "origin": origin,
         "canonical": origin + path if origin else None,
+        "alternates": alternates(origin, path) if origin and not service.copy else (),
         "title": title,
         "site_name": site.title,
         "description": title,
@@ -93,12 +94,30 @@ def page(service: Service, *, origin: str, path: str, title: str, **more: Any) -
         "demonstration": context.demonstration,
         "data_version": context.data_version,
         "data_date": context.data_date,
-        "live": app_pages.APP_PAGES[0].address,
+        "live": permalink.local(app_pages.APP_PAGES[0].address),
         "copy": service.copy,
         # Before a path of the live app: a copy has no such page of its own.
         "to_live": origin if service.copy else "",
     }
     return values | more
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same page in another language."""
+
+    language: Language
+    url: str
+    path: str
+
+
+def alternates(origin: str, path: str) -> tuple[Alternate, ...]:
+    """A page in every language; the address without one is the browser's own."""
+    plain = permalink.bare(path)
+    return tuple(
+        Alternate(language=one, url=f"{origin}/{one.code}{plain}", path=f"/{one.code}{plain}")
+        for one in LANGUAGES.values()
+    )
 
 
 def every_figure(service: Service) -> list[dict[str, Any]]:
@@ -130,7 +149,7 @@ def figure_page(service: Service, shown: Shown) -> dict[str, Any]:
         description=_short(found.headline),
         image=shown.origin + shown.face("/card.png") if shown.origin and can_draw else None,
         image_alt=found.main.alt or found.headline,
-        noindex=bool(found.selection.chosen()),
+        noindex=bool(found.selection.chosen().keys() - {"lang"}),
         dataset=dataset(shown, site) if shown.origin else None,
         draft=shown.context.draft,
         demonstration=shown.context.demonstration,
@@ -170,8 +189,10 @@ def content_note(figure_id: str) -> str:
 
 def live_path(found: Answer) -> str:
     """The page of the app where a figure can be explored, with the same choices."""
-    query = found.selection.unpinned().query()
-    return app_pages.page_of(found.id).address + ("?" + query if query else "")
+    chosen = found.selection.unpinned().chosen()
+    chosen.pop("lang", None)
+    query = urlencode(chosen, doseq=True)
+    return permalink.local(app_pages.page_of(found.id).address + ("?" + query if query else ""))
 
 
 def charts(service: Service, shown: Shown) -> dict[str, Chart]:
@@ -217,17 +238,21 @@ def drawable(service: Service, shown: Shown, table: Table, kind: Kind) -> Pictur
     return picture(shown.answer, table.id, kind, site=service.site(), address=address)
 
 
-@lru_cache(maxsize=64)
 def sources(context: Context, ids: tuple[str, ...], site: Site) -> Markup:
-    """The list of the publications behind an answer, as they are cited.
+    """The list of the publications behind an answer, as they are cited."""
+    return _sources(context, ids, site, language(), permalink.spoken_here())
 
-    It is the longest part of a page, and the same for all that rest on the same publications.
-    """
+
+# It is the longest part of a page, and the same for all that rest on the same publications.
+@lru_cache(maxsize=256)
+def _sources(
+    context: Context, ids: tuple[str, ...], site: Site, _language: str, _named: str
+) -> Markup:
     cited = [
         Source(
             text=citation.apa(item),
             url=item.get("URL"),
-            page="/sources?" + urlencode({"publication": item["id"]}),
+            page=permalink.local("/sources?" + urlencode({"publication": item["id"]})),
         )
         for item in citation.publication_items(context, ids, site)
     ]
