@@ -104,7 +104,7 @@ def main(run: observe.Run) -> None:
             icon=":material/edit_note:",
         )
     if unknown_language:
-        st.warning(
+        st.info(
             _("This site does not speak the language '{code}' that the link asks for.").format(
                 code=live.plain(unknown_language[:20])
             ),

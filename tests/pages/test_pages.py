@@ -310,7 +310,6 @@ UNKNOWN: dict[str, dict[str, str | list[str]]] = {
     "name": {"colour": "red"},
     "twice": {"age": ["child", "adult"]},
     "version": {"version": "2001-01-01-00000000"},
-    "language": {"lang": "xx"},
     "markup": {"trigger": "<img src=x onerror=alert(1)>"},
 }
 
@@ -333,6 +332,14 @@ def test_an_unknown_choice_shows_a_notice_and_no_figure(
     assert not app.code
     assert not app.get("plotly_chart")
     assert not re.search(r"[Aa]t least [\d,]+ people", page.text)
+
+
+def test_an_unknown_language_is_told_and_the_number_is_shown(
+    visit: Visit, handed_over_database: Path
+) -> None:
+    page = visit("triggers", {"lang": "tlh"})
+    assert any("does not speak the language 'tlh'" in shown.value for shown in page.app.info)
+    assert_page_says(page, handed_over_database, "triggers")
 
 
 def test_the_notice_leads_back_to_everything(visit: Visit, handed_over_database: Path) -> None:
