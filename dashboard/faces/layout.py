@@ -18,7 +18,7 @@ from dashboard.faces.phrases import not_to_quote, sentences, source
 from dashboard.faces.svg import AT_HOME, INK, Block, Box, Line
 from dashboard.figures.answer import Answer
 from dashboard.figures.style import Colour
-from dashboard.words import _, long_date
+from dashboard.words import _, joined, long_date
 
 _WHITE = "#ffffff"
 _MUTED = "#4d5a62"
@@ -208,14 +208,14 @@ def _fitting_words(text: str, room: float, height: float) -> tuple[int, str]:
     """The largest size at which the sentences fit; whole sentences are left out, if any."""
     parts = sentences(text)
     for count in range(len(parts), 0, -1):
-        words = " ".join(parts[:count])
+        words = joined(*parts[:count])
         for size in _CARD_SIZES:
             lines = len(wrap(words, room, size, bold=True))
             if lines * size * _CARD_LINE_HEIGHT <= height:
                 return size, words
     smallest = _CARD_SIZES[-1]
     whole = int(height / (smallest * _CARD_LINE_HEIGHT))
-    shown = " ".join(wrap(parts[0], room, smallest, bold=True)[:whole])
+    shown = joined(*wrap(parts[0], room, smallest, bold=True)[:whole])
     return smallest, shown[:-1].rstrip(" ,;:") + "…"
 
 

@@ -121,7 +121,11 @@ def publications_of(data: Context, chosen: Selection, place: str | None) -> None
             "{name}: {n} publication, {counted} counted",
             "{name}: {n} publications, {counted} of them counted",
             len(rows),
-        ).format(name=plain(data.vocabulary.countries[place]), n=number(len(rows)), counted=counted)
+        ).format(
+            name=plain(data.vocabulary.countries[place]),
+            n=number(len(rows)),
+            counted=number(counted),
+        )
     )
     page_link(
         "country",
@@ -139,4 +143,6 @@ def publications_of(data: Context, chosen: Selection, place: str | None) -> None
             + n_patients(int(str(row["matching"])))
             + ("" if row["standing"] == "counted" else " · " + _("counted in another one"))
         )
-        page_link("sources", _("Open this publication"), publication=str(row["publication_id"]))
+        publication = str(row["publication_id"])
+        words = _("Open this publication: {publication}").format(publication=plain(publication))
+        page_link("sources", words, publication=publication)

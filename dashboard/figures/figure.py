@@ -111,6 +111,7 @@ class Figure:
     compute: Callable[[Context, Selection], Findings]
     charts: Mapping[str, Draw] = field(default_factory=dict)
     content_note: str = ""
+    plain: str = ""
 
     def answer(self, context: Context, selection: Selection) -> Answer:
         """The one honest answer to a selection, from one state of the data."""

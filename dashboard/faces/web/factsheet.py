@@ -22,7 +22,8 @@ from dashboard.faces.web.render import render
 from dashboard.faces.web.reply import Reply
 from dashboard.faces.web.service import Service
 from dashboard.figures.selection import Problem, given_again, unknown_name
-from dashboard.words import _
+from dashboard.languages import SOURCE
+from dashboard.words import _, language
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,8 @@ def pdf(press: Press, service: Service, asked: Asked) -> Reply:
         )
         wait = _WAIT if isinstance(error, (BusyError, BusyPressError)) else None
         raise Refusal(503, message, wait=wait, instead=sheet.path) from error
-    name = f"ane-factsheet-{sheet.version}-{paper}.pdf"
+    words = "" if language() == SOURCE else f"-{language()}"
+    name = f"ane-factsheet-{sheet.version}{words}-{paper}.pdf"
     headers = _cite_as(sheet) | {"content-disposition": f'inline; filename="{name}"'}
     return Reply(made, PDF, cache=sheet.cache, headers=headers)
 
