@@ -44,6 +44,7 @@ from dashboard.figures.context import open_context, release_context
 from dashboard.figures.figure import UnknownFigureError, find, registry
 from dashboard.figures.recomputed import unexplained
 from dashboard.figures.selection import FIELDS, REPEATABLE, Selection, SelectionError, parse
+from dashboard.i18n.command import add_parser as add_i18n
 from dashboard.intake.commands import MissingPackageError, add_parsers
 
 
@@ -257,6 +258,7 @@ def _parser() -> argparse.ArgumentParser:
     add_slides(commands, where)
 
     add_bench(commands)
+    add_i18n(commands, where)
 
     command = commands.add_parser(
         "figure", parents=[where], allow_abbrev=False, help="print the answer of a figure"

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import gettext
 import io
+import math
+import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -58,6 +61,12 @@ LANGUAGES: Mapping[str, Language] = {
         Language("ar", "ar", "ar", "العربية", direction="rtl"),
     )
 }
+
+PSEUDO = "xx"
+"""A language that nobody speaks, for tests: whatever is shown in plain English is not translated,
+and whatever is cut off here will be cut off in a language of long words."""
+if os.environ.get("ANE_PSEUDO_LANGUAGE") == "1":
+    LANGUAGES = {**LANGUAGES, PSEUDO: Language(PSEUDO, "en-XA", "en", "Pseudo")}
 
 _spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
 
@@ -121,6 +130,8 @@ def preferred(accepted: str) -> str:
 @lru_cache(maxsize=16)
 def catalog(code: str) -> gettext.NullTranslations:
     """The translations into a language; none of them for the source language."""
+    if code == PSEUDO:
+        return PseudoTranslations()
     path = CATALOGS / f"{code}.po"
     if not path.exists():
         return gettext.NullTranslations()
@@ -130,3 +141,37 @@ def catalog(code: str) -> gettext.NullTranslations:
     write_mo(compiled, messages)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+class PseudoTranslations(gettext.NullTranslations):
+    """English with an accent, two fifths longer and in brackets."""
+
+    def gettext(self, message: str) -> str:
+        """One message."""
+        return _pseudo(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """A message whose wording depends on a number."""
+        return _pseudo(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002
+        """A message with its context."""
+        return _pseudo(message)
+
+
+_KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>|\]\([^)]*\)|:material/\w+:|&\w+;|`[^`]*`)")
+_ACCENTED = str.maketrans(
+    "AaCcDdEeGgHhIiJjKkLlNnOoRrSsTtUuWwYyZz", "ÅåÇçÐðÉéĜĝĤĥÎîĴĵĶķĻļÑñÖöŔŕŠšŢţÛûŴŵÝýŽž"
+)
+
+
+def _pseudo(message: str) -> str:
+    """Accent the letters of a message and lengthen it; what is no wording stays as it is."""
+    parts = _KEPT.split(message)
+    letters = sum(len(part) for part in parts[::2])
+    words = "".join(
+        part if kept % 2 else part.translate(_ACCENTED) for kept, part in enumerate(parts)
+    )
+    inner = words.strip()
+    longer = f"⟦{inner}{' ·····' * math.ceil(letters * 0.4 / 6)}⟧"
+    return words.replace(inner, longer, 1) if inner else words

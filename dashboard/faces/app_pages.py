@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from dashboard.words import _
+from dashboard.words import N_, _
 
 
 @dataclass(frozen=True)
@@ -45,127 +45,158 @@ class AppPage:
 APP_PAGES = (
     AppPage(
         "",
-        "Overview",
+        N_("Overview"),
         ":material/home:",
-        "How many people have had Acute Necrotizing Encephalopathy (ANE)? What families are told,"
-        " what publications describe, and what the patient group knows, side by side.",
+        N_(
+            "How many people have had Acute Necrotizing Encephalopathy (ANE)? What families are"
+            " told, what publications describe, and what the patient group knows, side by side."
+        ),
         ("told-and-counted",),
     ),
     AppPage(
         "map",
-        "Map",
+        N_("Map"),
         ":material/public:",
-        "Where the published patients with Acute Necrotizing Encephalopathy (ANE) were treated, on"
-        " a map and in a table. Grey means that nothing was found, not zero.",
+        N_(
+            "Where the published patients with Acute Necrotizing Encephalopathy (ANE) were treated,"
+            " on a map and in a table. Grey means that nothing was found, not zero."
+        ),
         ("cases-by-country", "largest-series"),
     ),
     AppPage(
         "triggers",
-        "Triggers",
+        N_("Triggers"),
         ":material/coronavirus:",
-        "Which infections came before Acute Necrotizing Encephalopathy (ANE) in the published"
-        " patients, and how that changed over the years. Often the publication does not say.",
+        N_(
+            "Which infections came before Acute Necrotizing Encephalopathy (ANE) in the published"
+            " patients, and how that changed over the years. Often the publication does not say."
+        ),
         ("cases-by-trigger", "triggers-over-time", "published-count"),
     ),
     AppPage(
         "children-and-adults",
-        "Children and adults",
+        N_("Children and adults"),
         ":material/family_restroom:",
-        "How old the published patients with Acute Necrotizing Encephalopathy (ANE) were, and which"
-        " parts of the brain are named as affected in children and in adults.",
+        N_(
+            "How old the published patients with Acute Necrotizing Encephalopathy (ANE) were, and"
+            " which parts of the brain are named as affected in children and in adults."
+        ),
         ("age-groups", "lesions"),
     ),
     AppPage(
         "genetics",
-        "Genetics",
+        N_("Genetics"),
         ":material/genetics:",
-        "In how many published patients with Acute Necrotizing Encephalopathy (ANE) a gene variant"
-        " was looked for and found, such as a RANBP2 variant. Not stated does not mean no.",
+        N_(
+            "In how many published patients with Acute Necrotizing Encephalopathy (ANE) a gene"
+            " variant was looked for and found, such as a RANBP2 variant. Not stated does not mean"
+            " no."
+        ),
         ("genetic-testing",),
     ),
     AppPage(
         "outcomes",
-        "Outcomes and treatment",
+        N_("Outcomes and treatment"),
         ":material/healing:",
-        "How people with Acute Necrotizing Encephalopathy (ANE) fared in each publication, and"
-        " which treatments are described. No single share holds for all.",
+        N_(
+            "How people with Acute Necrotizing Encephalopathy (ANE) fared in each publication, and"
+            " which treatments are described. No single share holds for all."
+        ),
         ("outcomes", "treatments"),
     ),
     AppPage(
         "published-and-reported",
-        "Published and reported",
+        N_("Published and reported"),
         ":material/compare_arrows:",
-        "Patients whom journals describe, beside the families and members whom the group ANE"
-        " International knows: different things, never added.",
+        N_(
+            "Patients whom journals describe, beside the families and members whom the group ANE"
+            " International knows: different things, never added."
+        ),
         ("published-and-known", "how-many-unseen"),
         menu="more",
     ),
     AppPage(
         "names",
-        "Names",
+        N_("Names"),
         ":material/label:",
-        "ANE, ANEC, ANE1, AHNE and others: what publications call Acute Necrotizing Encephalopathy,"
-        " over the years and by infection.",
+        N_(
+            "ANE, ANEC, ANE1, AHNE and others: what publications call Acute Necrotizing"
+            " Encephalopathy, over the years and by infection."
+        ),
         ("names",),
         menu="more",
     ),
     AppPage(
         "country",
-        "One country",
+        N_("One country"),
         ":material/flag:",
-        "Everything that this collection knows of the published patients with Acute Necrotizing"
-        " Encephalopathy (ANE) who were treated in one country or territory.",
+        N_(
+            "Everything that this collection knows of the published patients with Acute Necrotizing"
+            " Encephalopathy (ANE) who were treated in one country or territory."
+        ),
         ("country",),
         menu="none",
     ),
     AppPage(
         "how-this-was-made",
-        "How this was made",
+        N_("How this was made"),
         ":material/account_tree:",
-        "From the records that were found to the people who are counted: every step, what was left"
-        " out and why, and what is still missing.",
+        N_(
+            "From the records that were found to the people who are counted: every step, what was"
+            " left out and why, and what is still missing."
+        ),
         ("collation-flow", "publications-over-time"),
         menu="more",
     ),
     AppPage(
         "sources",
-        "Sources",
+        N_("Sources"),
         ":material/library_books:",
-        "Every publication behind the numbers on Acute Necrotizing Encephalopathy (ANE): where it"
-        " counts, or why it does not.",
+        N_(
+            "Every publication behind the numbers on Acute Necrotizing Encephalopathy (ANE): where"
+            " it counts, or why it does not."
+        ),
         ("publications",),
         menu="more",
     ),
     AppPage(
         "methods",
-        "Methods",
+        N_("Methods"),
         ":material/help_center:",
-        "How people with Acute Necrotizing Encephalopathy (ANE) are counted from publications, what"
-        " is missing, and what the numbers cannot say.",
+        N_(
+            "How people with Acute Necrotizing Encephalopathy (ANE) are counted from publications,"
+            " what is missing, and what the numbers cannot say."
+        ),
         menu="more",
     ),
     AppPage(
         "for-journalists",
-        "For journalists",
+        N_("For journalists"),
         ":material/newspaper:",
-        "Five numbers on Acute Necrotizing Encephalopathy (ANE) to quote, with exact sentences and"
-        " links that last, and five mistakes to avoid.",
+        N_(
+            "Five numbers on Acute Necrotizing Encephalopathy (ANE) to quote, with exact sentences"
+            " and links that last, and five mistakes to avoid."
+        ),
         menu="more",
     ),
     AppPage(
         "present",
-        "Present",
+        N_("Present"),
         ":material/slideshow:",
-        "Show the figures on Acute Necrotizing Encephalopathy (ANE) on a big screen at a meeting,"
-        " or take them along as a PowerPoint file with their sources.",
+        N_(
+            "Show the figures on Acute Necrotizing Encephalopathy (ANE) on a big screen at a"
+            " meeting, or take them along as a PowerPoint file with their sources."
+        ),
         menu="more",
     ),
     AppPage(
         "glossary",
-        "Words explained",
+        N_("Words explained"),
         ":material/menu_book:",
-        "The words of doctors and statisticians around Acute Necrotizing Encephalopathy (ANE), in"
-        " plain language.",
+        N_(
+            "The words of doctors and statisticians around Acute Necrotizing Encephalopathy (ANE),"
+            " in plain language."
+        ),
         menu="more",
     ),
 )

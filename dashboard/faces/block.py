@@ -21,6 +21,7 @@ from dashboard.faces.tools import can_draw, tools
 from dashboard.figures.answer import Answer, Cell, Column, Table
 from dashboard.figures.figure import Context, Figure, answer, find
 from dashboard.figures.selection import Selection
+from dashboard.languages import speaking
 from dashboard.words import _, ngettext, number
 
 # Our own geometry: without this, a map would fetch it from a third party.
@@ -132,6 +133,10 @@ def _wanted(figure: Figure) -> bool:
 def sentence(found: Answer) -> None:
     """The headline, with what a reader can take away: citation, link, frame, files."""
     st.markdown(f"**{plain(found.headline)}**")
+    # In a paragraph of its own: it is no part of what is quoted.
+    in_short = _(find(found.id).plain)
+    if in_short:
+        st.caption(_("In plain words: {sentence}").format(sentence=plain(in_short)))
     tools(found)
 
 
@@ -191,7 +196,8 @@ def chart(data: Context, found: Answer, table: Table) -> None:
     plot(data, found, table.id, key=f"chart-{found.id}-{table.id}")
     if table.note:
         st.caption(plain(table.note))
-    with st.expander(_("This chart in words"), icon=":material/description:"):
+    words = _("This chart in words: {title}").format(title=plain(table.title))
+    with st.expander(words, icon=":material/description:"):
         st.write(plain(table.alt))
 
 
@@ -199,7 +205,7 @@ def table_of(found: Answer, table: Table, *, open_it: bool = False) -> None:
     """Every value of one of an answer's tables, as a real HTML table."""
     title = ngettext(
         "Table: {title} ({n} row)", "Table: {title} ({n} rows)", len(table.rows)
-    ).format(title=table.title, n=number(len(table.rows)))
+    ).format(title=plain(table.title), n=number(len(table.rows)))
     with st.expander(title, icon=":material/table:", expanded=open_it):
         if table.rows:
             long = len(table.rows) > _LONG_TABLE
@@ -221,10 +227,11 @@ def _cells(data: Context, figure_id: str, chosen: Selection, table_id: str) -> p
     """
     table = answer(data, figure_id, chosen).table(table_id)
     columns = [column for column in table.columns if column.shown]
-    return pyarrow.table(
-        [[_cell(row[column.name], column) for row in table.rows] for column in columns],
-        names=[column.label for column in columns],
-    )
+    with speaking(chosen.lang):
+        return pyarrow.table(
+            [[_cell(row[column.name], column) for row in table.rows] for column in columns],
+            names=[column.label for column in columns],
+        )
 
 
 def _cell(value: Cell, column: Column) -> str:
@@ -246,17 +253,20 @@ def reading(found: Answer) -> None:
         + "**\n\n"
         + "\n".join(f"- {plain(text)}" for text in found.not_to_conclude)
     )
-    with st.expander(_("About this figure"), icon=":material/info:"):
+    figure = find(found.id)
+    about = _("About this figure: {title}").format(title=plain(_(figure.title)))
+    with st.expander(about, icon=":material/info:"):
         st.markdown("\n".join(f"- {plain(text)}" for text in found.caveats))
-        st.markdown(_("How it is counted: {rule}").format(rule=plain(_(find(found.id).rule))))
+        st.markdown(_("How it is counted: {rule}").format(rule=plain(_(figure.rule))))
+        st.markdown(_("Question: {question}").format(question=plain(found.question)))
         st.markdown(
-            _(
-                "Question: {question} [Its own page]({page}), which needs no app. The queries below"
-                " run on the [database file]({database})."
-            ).format(
-                question=plain(found.question),
-                page=permalink.path(found.id, parameters=found.selection.chosen()),
-                database="/data/ane.duckdb",
+            _("[The same tables as a web page, for screen readers and printing]({page})").format(
+                page=permalink.path(found.id, parameters=found.selection.chosen())
+            )
+        )
+        st.markdown(
+            _("The queries below run on the [database file]({database}).").format(
+                database="/data/ane.duckdb"
             )
         )
         # Plain: some colours of Streamlit's SQL are too pale to read, and a box that scrolls cannot

@@ -33,7 +33,7 @@ from dashboard.faces.links import links
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context
 from dashboard.figures.publications import cited
-from dashboard.words import _, long_date
+from dashboard.words import _, joined, language, long_date
 
 Item = dict[str, Any]
 """One thing to cite, as CSL-JSON 1.0.2. Items are shared: never change one."""
@@ -111,7 +111,7 @@ def dataset_item(answer: Answer, site: Site, url: str) -> Item:
     if answer.draft:
         item["genre"] = _("Data set, unpublished draft")
         item["status"] = _("unpublished draft")
-        item["note"] = _("Unpublished draft: its numbers may still change.") + " " + licence
+        item["note"] = joined(_("Unpublished draft: its numbers may still change."), licence)
     return item
 
 
@@ -121,12 +121,15 @@ def publication_items(context: Context, ids: Sequence[str], site: Site) -> tuple
     Raises:
         KeyError: no publication has one of the ids.
     """
-    return _publication_items(context, tuple(ids), site.link_hosts)
+    return _publication_items(context, tuple(ids), site.link_hosts, language())
 
 
 @lru_cache(maxsize=64)
 def _publication_items(
-    context: Context, ids: tuple[str, ...], link_hosts: frozenset[str]
+    context: Context,
+    ids: tuple[str, ...],
+    link_hosts: frozenset[str],
+    _language: str,  # their notes are words
 ) -> tuple[Item, ...]:
     found = cited(context, ids)
     missing = set(ids) - {publication["publication_id"] for publication in found}
@@ -162,7 +165,7 @@ def publication_item(publication: Mapping[str, Any], link_hosts: frozenset[str])
     address = next((link.url for link in links(publication, link_hosts) if link.url), None)
     if address:
         item["URL"] = address
-    item["note"] = " ".join(notes)
+    item["note"] = joined(*notes)
     return item
 
 

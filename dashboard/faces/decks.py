@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dashboard.figures.answer import Answer, Table
 from dashboard.figures.figure import Context, Figure, UnknownFigureError, answer, find, registry
 from dashboard.figures.selection import CHOICES, Selection
-from dashboard.words import _
+from dashboard.words import N_, _
 
 MAIN = "main"
 _APART = ":"
@@ -84,8 +84,8 @@ DECKS: Mapping[str, Deck] = {
     for deck in (
         Deck(
             "overview",
-            "ANE in numbers",
-            "The whole picture, in ten figures.",
+            N_("ANE in numbers"),
+            N_("The whole picture, in ten figures."),
             _items(
                 "told-and-counted",
                 "published-count",
@@ -101,9 +101,11 @@ DECKS: Mapping[str, Deck] = {
         ),
         Deck(
             "clinicians",
-            "ANE in the literature",
-            "For doctors: triggers, ages, imaging, treatment, outcomes, genes, and the largest"
-            " series.",
+            N_("ANE in the literature"),
+            N_(
+                "For doctors: triggers, ages, imaging, treatment, outcomes, genes, and the largest"
+                " series."
+            ),
             _items(
                 "published-count",
                 "collation-flow",
@@ -121,9 +123,11 @@ DECKS: Mapping[str, Deck] = {
         ),
         Deck(
             "families",
-            "You are not the only ones",
-            "For families: how many, where, how old, and after which infections. Nothing about"
-            " deaths.",
+            N_("You are not the only ones"),
+            N_(
+                "For families: how many, where, how old, and after which infections. Nothing about"
+                " deaths."
+            ),
             _items(
                 "told-and-counted",
                 "published-and-known",

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.faces.live import plain
 from dashboard.figures import facts
 from dashboard.figures.figure import Context
-from dashboard.words import _
+from dashboard.words import _, term
 
 
 def dictionary(data: Context) -> None:
@@ -21,10 +21,15 @@ def dictionary(data: Context) -> None:
         key="dictionary_table",
     )
     table = package.table(name)
-    st.markdown(plain(table.description))
+    st.markdown(plain(term(table.description)))
     frame = pd.DataFrame(
         [
-            [f"`{field.name}`", field.type, plain(field.unit), plain(field.description)]
+            [
+                f"`{field.name}`",
+                field.type,
+                plain(term(field.unit)),
+                plain(term(field.description)),
+            ]
             for field in table.fields
         ],
         columns=[_("Column"), _("Type"), _("Unit"), _("Meaning")],

@@ -12,7 +12,7 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import plotly.graph_objects as go
@@ -48,6 +48,14 @@ _WIDTHS = {
 }
 _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _TAG = re.compile(r"</?[a-z]+>")
+# Chinese and Japanese have no spaces: a line may end beside each sign of theirs, but none begins
+# with a mark that closes, and none ends with one that opens.
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_CLOSES = "、。，．：；！？）」』】》〉”’…ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ%)"  # noqa: RUF001
+_OPENS = "（「『【《〈“‘("  # noqa: RUF001
+_BREAK = re.compile(
+    f"(?<![{_OPENS}])(?:(?<=[{_WIDE}])(?=.)|(?<=.)(?=[{_WIDE}]))(?![{_CLOSES}])", re.DOTALL
+)
 
 _AXIS = {
     "automargin": True,
@@ -113,8 +121,8 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """Words broken into lines of at most this width; a word that is longer is broken, too."""
     lines: list[str] = []
-    for word in _pieces(text.split(), width, size, bold):
-        joined = f"{lines[-1]} {word}" if lines else word
+    for space, word in _pieces(_words(text.split()), width, size, bold):
+        joined = f"{lines[-1]}{space}{word}" if lines else word
         if lines and text_width(joined, size, bold=bold) <= width:
             lines[-1] = joined
         else:
@@ -122,8 +130,18 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
     return lines
 
 
-def _pieces(words: Iterable[str], width: float, size: float, bold: bool) -> Iterable[str]:
-    for word in words:
+def _words(parts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What a line may end behind, each with what stands before it in the same line."""
+    for part in parts:
+        for number, word in enumerate(_BREAK.split(part)):
+            yield "" if number else " ", word
+
+
+def _pieces(
+    words: Iterable[tuple[str, str]], width: float, size: float, bold: bool
+) -> Iterator[tuple[str, str]]:
+    """The words, and those that are wider than a line in pieces."""
+    for space, word in words:
         rest = word
         while text_width(rest, size, bold=bold) > width and len(rest) > 1:
             end = next(
@@ -131,9 +149,9 @@ def _pieces(words: Iterable[str], width: float, size: float, bold: bool) -> Iter
                 for n in range(len(rest) - 1, 0, -1)
                 if n == 1 or text_width(rest[:n], size, bold=bold) <= width
             )
-            yield rest[:end]
+            yield space, rest[:end]
             rest = rest[end:]
-        yield rest
+        yield space, rest
 
 
 def _enlarge_small_text(part: Any) -> None:
@@ -187,8 +205,8 @@ def _break_annotations(layout: Spec, width: int) -> None:
 def _broken(text: str, width: float, size: float) -> str:
     """Break words in Plotly's HTML, whose simple tags and entities take no width of their own."""
     lines: list[str] = []
-    for word in text.split(" "):
-        joined = f"{lines[-1]} {word}" if lines else word
+    for space, word in _words(text.split(" ")):
+        joined = f"{lines[-1]}{space}{word}" if lines else word
         shown = html.unescape(_TAG.sub("", joined))
         if lines and text_width(shown, size, bold="<b>" in text) <= width:
             lines[-1] = joined

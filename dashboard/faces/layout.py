@@ -18,7 +18,8 @@ from dashboard.faces.phrases import not_to_quote, sentences, source
 from dashboard.faces.svg import AT_HOME, INK, Block, Box, Line
 from dashboard.figures.answer import Answer
 from dashboard.figures.style import Colour
-from dashboard.words import _, long_date
+from dashboard.languages import spoken
+from dashboard.words import _, joined, long_date
 
 _WHITE = "#ffffff"
 _MUTED = "#4d5a62"
@@ -208,14 +209,14 @@ def _fitting_words(text: str, room: float, height: float) -> tuple[int, str]:
     """The largest size at which the sentences fit; whole sentences are left out, if any."""
     parts = sentences(text)
     for count in range(len(parts), 0, -1):
-        words = " ".join(parts[:count])
+        words = joined(*parts[:count])
         for size in _CARD_SIZES:
             lines = len(wrap(words, room, size, bold=True))
             if lines * size * _CARD_LINE_HEIGHT <= height:
                 return size, words
     smallest = _CARD_SIZES[-1]
     whole = int(height / (smallest * _CARD_LINE_HEIGHT))
-    shown = " ".join(wrap(parts[0], room, smallest, bold=True)[:whole])
+    shown = joined(*wrap(parts[0], room, smallest, bold=True)[:whole])
     return smallest, shown[:-1].rstrip(" ,;:") + "…"
 
 
@@ -240,7 +241,9 @@ class _Sheet:
     ) -> None:
         for words in wrap(text, room, size, bold=bold):
             baseline = round(self.y + size * (0.5 + line_height / 2 - 0.15), 1)
-            self.lines.append(Line(self.x, baseline, size, colour, bold, words))
+            direction = spoken().direction
+            x = self.x if direction == "ltr" else self.x + room
+            self.lines.append(Line(x, baseline, size, colour, bold, words, direction))
             self.y += size * line_height
         self.y += after
 

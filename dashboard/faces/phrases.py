@@ -10,7 +10,9 @@ from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context
 from dashboard.words import _, listed, long_date
 
-_SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^a-z])")
+# Behind a full stop stands a space, but not behind the wide ones of Chinese and Japanese; what
+# Arabic asks ends in a sign of its own.
+_SENTENCE_END = re.compile(r"(?<=[.!?\u061f]) (?=[^a-z])|(?<=[\u3002\uff01\uff1f])(?=.)")
 
 
 def sentences(text: str) -> list[str]:

@@ -24,6 +24,7 @@ from dashboard.faces.fitting import Spec, is_map
 from dashboard.faces.svg import Block, Box, Line
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import find
+from dashboard.languages import speaking
 from dashboard.words import _
 
 Kind = Literal["chart", "narrow", "picture", "card", "post"]
@@ -123,7 +124,9 @@ def picture(answer: Answer, table_id: str, kind: Kind, *, site: Site, address: s
         KeyError: the answer has no such table.
         NoChartError: there is nothing to draw; cards and posts are made of words alone then.
     """
-    return _picture(_ItIs(answer), table_id, kind, site, address)
+    # It may be asked for by a thread that draws ahead, and by one that speaks another language.
+    with speaking(answer.selection.lang):
+        return _picture(_ItIs(answer), table_id, kind, site, address)
 
 
 class _ItIs:

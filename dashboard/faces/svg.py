@@ -69,7 +69,12 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Line(NamedTuple):
-    """A line of words at a place; ``x`` and ``y`` are where its baseline begins."""
+    """A line of words at a place.
+
+    Attributes:
+        x: where it begins: its left end, or the right one if it runs from right to left.
+        y: where its baseline is.
+    """
 
     x: float
     y: float
@@ -77,6 +82,7 @@ class Line(NamedTuple):
     colour: str
     bold: bool
     text: str
+    direction: str = "ltr"
 
 
 class Block(NamedTuple):
@@ -149,6 +155,7 @@ def compose(
                 "font-size": f"{line.size:g}",
                 "fill": line.colour,
                 **({"font-weight": "bold"} if line.bold else {}),
+                **({"direction": "rtl"} if line.direction == "rtl" else {}),
             },
         )
         text.text = _NOT_XML.sub("", line.text)

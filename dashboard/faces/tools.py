@@ -18,6 +18,7 @@ from dashboard.faces.snippet import snippet
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context, answer, find
 from dashboard.figures.selection import Selection
+from dashboard.languages import speaking
 from dashboard.words import _, ngettext, number
 
 
@@ -79,12 +80,13 @@ def _citations(
 ) -> tuple[str, str, str]:
     """An answer cited in a text, in APA style and as BibTeX; written once for each answer."""
     found, group = answer(data, figure_id, chosen), site()
-    item = citation.dataset_item(found, group, address)
-    return (
-        citation.sentence(found, group, address),
-        citation.apa(item),
-        bibliography.bibtex([item]),
-    )
+    with speaking(chosen.lang):
+        item = citation.dataset_item(found, group, address)
+        return (
+            citation.sentence(found, group, address),
+            citation.apa(item),
+            bibliography.bibtex([item]),
+        )
 
 
 def _link(found: Answer) -> None:
@@ -115,7 +117,7 @@ def _download(found: Answer) -> None:
         st.markdown(words.format(files=_links(found, {"PNG": "/post.png"})))
     elif charts:
         st.caption(_("As a picture: with the camera at the corner of the chart."))
-    st.markdown(_("[The whole data set]({address})").format(address="/data/"))
+    st.markdown(_("[The whole data set]({address})").format(address=permalink.local("/data/")))
 
 
 def _links(found: Answer, files: dict[str, str], *, table: str = "main") -> str:

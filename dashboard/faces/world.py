@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.faces import address, block
-from dashboard.faces.live import page_link, plain
+from dashboard.faces.live import fragment, page_link, plain
 from dashboard.figures.answer import Answer
 from dashboard.figures.counting import n_patients
 from dashboard.figures.figure import Context, answer
@@ -25,7 +25,7 @@ def _on_a_phone() -> bool:
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
-@st.fragment
+@fragment
 def map_with_table(data: Context, found: Answer) -> None:
     """Draw the map, the publications of the country that the reader opens, and the table.
 
@@ -121,7 +121,11 @@ def publications_of(data: Context, chosen: Selection, place: str | None) -> None
             "{name}: {n} publication, {counted} counted",
             "{name}: {n} publications, {counted} of them counted",
             len(rows),
-        ).format(name=plain(data.vocabulary.countries[place]), n=number(len(rows)), counted=counted)
+        ).format(
+            name=plain(data.vocabulary.countries[place]),
+            n=number(len(rows)),
+            counted=number(counted),
+        )
     )
     page_link(
         "country",
@@ -139,4 +143,6 @@ def publications_of(data: Context, chosen: Selection, place: str | None) -> None
             + n_patients(int(str(row["matching"])))
             + ("" if row["standing"] == "counted" else " · " + _("counted in another one"))
         )
-        page_link("sources", _("Open this publication"), publication=str(row["publication_id"]))
+        publication = str(row["publication_id"])
+        words = _("Open this publication: {publication}").format(publication=plain(publication))
+        page_link("sources", words, publication=publication)

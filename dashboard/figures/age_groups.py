@@ -11,7 +11,7 @@ from dashboard.figures import counting, crossing
 from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
-from dashboard.words import _, listed, ngettext, number
+from dashboard.words import N_, _, joined, listed, ngettext, number
 
 _AGE_GROUPS = """
 SELECT
@@ -128,10 +128,12 @@ def _headline(
         return counting.headline(context, selection, counted)
     said = []
     if n := stated.get("child"):
-        people, times = ngettext("{n} child", "{n} children", n), _("children {n} times")
+        people = ngettext("{n} child", "{n} children", n)
+        times = ngettext("children {n} time", "children {n} times", n)
         said.append((people if selection.basis == "distinct" else times).format(n=number(n)))
     if n := stated.get("adult"):
-        people, times = ngettext("{n} adult", "{n} adults", n), _("adults {n} times")
+        people = ngettext("{n} adult", "{n} adults", n)
+        times = ngettext("adults {n} time", "adults {n} times", n)
         said.append((people if selection.basis == "distinct" else times).format(n=number(n)))
     sentence = _("Publications {period} describe {so_many}: {groups}.")
     values = {
@@ -139,8 +141,13 @@ def _headline(
         "period": counting.period(selection, counted.last_year),
         "groups": listed(said),
     }
-    rest = counting.rest_words(counted, _("For {n} the age is not stated."))
-    return counting.with_open(" ".join([sentence.format(**values), *rest]), counted)
+    not_stated = ngettext(
+        "For {n} the age is not stated.",
+        "For {n} the age is not stated.",
+        counted.totals.not_stated or 0,
+    )
+    rest = counting.rest_words(counted, not_stated)
+    return counting.with_open(joined(sentence.format(**values), *rest), counted)
 
 
 def _cut_off() -> str:
@@ -243,13 +250,18 @@ def _sex_columns() -> tuple[Column, ...]:
 def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
     if not rows:
         return _("An empty chart: no publication states an age group for this choice.")
-    said = [
+    not_stated = ngettext(
+        "For {n} the age is not stated: a hatched bar.",
+        "For {n} the age is not stated: a hatched bar.",
+        counted.totals.not_stated or 0,
+    )
+    return joined(
         ngettext(
             "Horizontal bar chart with {count} bar: {bars}.",
             "Horizontal bar chart with {count} bars: {bars}.",
             len(rows),
         ).format(
-            count=len(rows),
+            count=number(len(rows)),
             bars="; ".join(
                 _("{label}, {patients}").format(
                     label=row["label"], patients=counting.n_patients(row["patients"])
@@ -257,10 +269,9 @@ def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
                 for row in rows
             ),
         ),
-        *counting.rest_words(counted, _("For {n} the age is not stated: a hatched bar.")),
+        *counting.rest_words(counted, not_stated),
         _("The table below holds every value."),
-    ]
-    return " ".join(said)
+    )
 
 
 def _by_trigger_alt(rows: list[dict[str, Any]]) -> str:
@@ -273,7 +284,7 @@ def _by_trigger_alt(rows: list[dict[str, Any]]) -> str:
             "Bars side by side for children, adults and those of whom it is not known, in {count}"
             " rows, one for each trigger.",
             len(rows),
-        ).format(count=len(rows))
+        ).format(count=number(len(rows)))
     ]
     most = {"child": _("Most children: {label}, {n}."), "adult": _("Most adults: {label}, {n}.")}
     for code, sentence in most.items():
@@ -281,19 +292,23 @@ def _by_trigger_alt(rows: list[dict[str, Any]]) -> str:
         if top[code]:
             said.append(sentence.format(label=top["label"], n=number(top[code])))
     said.append(_("The table below holds every value."))
-    return " ".join(said)
+    return joined(*said)
 
 
 FIGURE = Figure(
     id="age-groups",
-    title="Age",
-    question="How old were the published patients?",
+    title=N_("Age"),
+    question=N_("How old were the published patients?"),
     kind="parts",
-    unit="patients",
+    unit=N_("patients"),
     fields=PATIENT_FIELDS,
-    rule=(
+    rule=N_(
         "A child is anyone under 18 when the illness began, or called a child by the publication."
         " Single ages are known only of people who are described one by one."
+    ),
+    plain=N_(
+        "This shows how many of the people that doctors wrote about were children, and how many"
+        " were adults. Adults may be missed more often, so it does not show who is at risk."
     ),
     position=72,
     compute=compute,

@@ -15,7 +15,7 @@ from dashboard.figures import counting
 from dashboard.figures.answer import Column, Table
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
-from dashboard.words import _, ngettext, number
+from dashboard.words import _, joined, ngettext, number
 
 # A middle age is given of at least this many people.
 LEAST_MEDIAN = 5
@@ -42,13 +42,24 @@ class Bin:
     def label(self) -> str:
         """The ages in words: "6-11 months", "2 years", "70 years and over"."""
         if self.last is None:
-            return _("{first} years and over").format(first=self.first // 12)
+            first = self.first // 12
+            return ngettext("{first} year and over", "{first} years and over", first).format(
+                first=first
+            )
         if self.last < SECOND_BIRTHDAY:
-            return _("{first}–{last} months").format(first=self.first, last=self.last)  # noqa: RUF001
+            return ngettext(
+                "{first}–{last} month",  # noqa: RUF001
+                "{first}–{last} months",  # noqa: RUF001
+                self.last,
+            ).format(first=self.first, last=self.last)
         first, last = self.first // 12, self.last // 12
         if first == last:
             return ngettext("{n} year", "{n} years", first).format(n=first)
-        return _("{first}–{last} years").format(first=first, last=last)  # noqa: RUF001
+        return ngettext(
+            "{first}–{last} year",  # noqa: RUF001
+            "{first}–{last} years",  # noqa: RUF001
+            last,
+        ).format(first=first, last=last)
 
 
 def _years(first: int, last: int) -> Bin:
@@ -120,10 +131,14 @@ def caveats(ages: Ages, counted: counting.Count, adults: int | None) -> list[str
     ]
     if n >= LEAST_MEDIAN:
         said.append(
-            _(
+            ngettext(
                 "The middle age (median) of the {n} described one by one is {age}. It is not the"
                 " middle age of all people with ANE: a single person is often written about because"
-                " something was unusual."
+                " something was unusual.",
+                "The middle age (median) of the {n} described one by one is {age}. It is not the"
+                " middle age of all people with ANE: a single person is often written about because"
+                " something was unusual.",
+                n,
             ).format(n=number(n), age=_age(median(ages.months)))
         )
     grown = sum(age >= ADULT for age in ages.months)
@@ -199,12 +214,15 @@ def _alt(ages: Sequence[int], rows: list[dict[str, Any]]) -> str:
         return _("An empty chart: nobody of this choice is described one by one with an age.")
     top = max(rows, key=lambda row: row["patients"])
     said = [
-        _(
+        ngettext(
+            "Horizontal bar chart of {patients} by age, {count} bar from the youngest to the"
+            " oldest. Longest bar: {label}, {most}.",
             "Horizontal bar chart of {patients} by age, {count} bars from the youngest to the"
-            " oldest. Longest bar: {label}, {most}."
+            " oldest. Longest bar: {label}, {most}.",
+            len(rows),
         ).format(
             patients=counting.n_patients(len(ages)),
-            count=len(rows),
+            count=number(len(rows)),
             label=top["label"],
             most=counting.n_patients(top["patients"]),
         )
@@ -212,4 +230,4 @@ def _alt(ages: Sequence[int], rows: list[dict[str, Any]]) -> str:
     if len(ages) >= LEAST_MEDIAN:
         said.append(_("The middle age is {age}.").format(age=_age(median(ages))))
     said.append(_("The table below holds every value."))
-    return " ".join(said)
+    return joined(*said)

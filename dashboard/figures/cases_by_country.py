@@ -11,7 +11,7 @@ from dashboard.figures.cases_by_country_charts import draw, draw_per_million
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.group_release import GroupRelease
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
-from dashboard.words import _, listed, ngettext, number
+from dashboard.words import N_, _, joined, listed, ngettext, number, term
 
 _SPLIT = """
 SELECT
@@ -49,7 +49,12 @@ def compute(context: Context, selection: Selection) -> Findings:
     """Patients by country of treatment, as stated, or taken from where the authors work."""
     parts = context.rows(_SPLIT, selection.parameters_by_basis())
     release = known.release_of(context, selection)
-    rows = known.with_known([row for row in parts if row["country"] != "not_stated"], release)
+    stated = [
+        {**row, "un_region": term(row["un_region"] or "")}
+        for row in parts
+        if row["country"] != "not_stated"
+    ]
+    rows = known.with_known(stated, release)
     not_stated = sum(row["patients"] for row in parts if row["country"] == "not_stated")
     counted = counting.count(
         context, selection, not_stated=not_stated, split=sum(row["patients"] for row in rows)
@@ -64,9 +69,9 @@ def compute(context: Context, selection: Selection) -> Findings:
                 (*_columns(), *known.columns(release)),
                 tuple(rows),
                 _alt(rows, counted, known.alt(release, [*rows, *without.rows])),
-                " ".join(filter(None, (_ring_note(), known.note(release), _map_note()))),
+                joined(_ring_note(), known.note(release), _map_note()),
             ),
-            _per_million(rows),
+            _per_million(context, rows),
             without,
         ),
         totals=counted.totals,
@@ -91,15 +96,16 @@ def compute(context: Context, selection: Selection) -> Findings:
     )
 
 
-def _per_million(rows: list[dict[str, Any]]) -> Table:
+def _per_million(context: Context, rows: list[dict[str, Any]]) -> Table:
     """The same patients for each million people living there, in order of names: not a ranking."""
+    order = {code: place for place, code in enumerate(context.vocabulary.countries)}
     scaled = [
         {
             **{name: row[name] for name in ("country", "name", "patients")},
             **{name: row[name] for name in ("population", "population_year")},
             "per_million": round(row["patients"] * 1e6 / row["population"], 3),
         }
-        for row in sorted(rows, key=lambda row: row["name"])
+        for row in sorted(rows, key=lambda row: order[row["country"]])
         if row["population"]
     ]
     return Table(
@@ -124,11 +130,14 @@ def _per_million(rows: list[dict[str, Any]]) -> Table:
             " published patients for each million people living there today. This is not a rate of"
             " illness. The table below holds every value, in order of names."
         ),
-        _(
-            "This is not a rate of illness: the years and the hospitals differ, and one publication"
-            " from a small country makes a large circle. Populations: Unicode CLDR; the year is"
-            " that of its release. {map}"
-        ).format(map=_map_note()),
+        joined(
+            _(
+                "This is not a rate of illness: the years and the hospitals differ, and one"
+                " publication from a small country makes a large circle. Populations: Unicode CLDR;"
+                " the year is that of its release."
+            ),
+            _map_note(),
+        ),
     )
 
 
@@ -199,9 +208,12 @@ def _headline(
     if len(rows) <= len(top):
         sentence = _("Publications {period} describe {so_many}, by country: {top}.")
     else:
-        sentence = _(
+        sentence = ngettext(
+            "Publications {period} describe {so_many} treated in {countries} country or territory;"
+            " the highest counts are {top}.",
             "Publications {period} describe {so_many} treated in {countries} countries and"
-            " territories; the highest counts are {top}."
+            " territories; the highest counts are {top}.",
+            len(rows),
         )
     said = [
         sentence.format(
@@ -213,16 +225,29 @@ def _headline(
     ]
     by_authors = sum(row["by_authors"] for row in rows)
     worked_out = by_authors + sum(row["inferred"] for row in rows)
-    if worked_out:
-        sentence = _("For {n} of them the country was not stated but worked out.")
-        if by_authors:
-            sentence = _(
-                "For {n} of them the country was not stated but worked out, for {by_authors} from"
-                " where the authors work."
-            )
+    if by_authors:
+        sentence = ngettext(
+            "For {n} of them the country was not stated but worked out, for {by_authors} from"
+            " where the authors work.",
+            "For {n} of them the country was not stated but worked out, for {by_authors} from"
+            " where the authors work.",
+            worked_out,
+        )
         said.append(sentence.format(n=number(worked_out), by_authors=number(by_authors)))
-    said += counting.rest_words(counted, _("For {n} others the country is not stated."))
-    return counting.with_open(" ".join(said), counted)
+    elif worked_out:
+        sentence = ngettext(
+            "For {n} of them the country was not stated but worked out.",
+            "For {n} of them the country was not stated but worked out.",
+            worked_out,
+        )
+        said.append(sentence.format(n=number(worked_out)))
+    not_stated = ngettext(
+        "For {n} other the country is not stated.",
+        "For {n} others the country is not stated.",
+        counted.totals.not_stated or 0,
+    )
+    said += counting.rest_words(counted, not_stated)
+    return counting.with_open(joined(*said), counted)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -276,16 +301,22 @@ def _country_caveats(counted: counting.Count, rows: list[dict[str, Any]]) -> tup
         )
     if by_authors := sum(row["by_authors"] for row in rows):
         said.append(
-            _(
+            ngettext(
                 "For {n} of the patients the country is where the authors work; a patient may have"
-                " been treated, or have lived, elsewhere."
+                " been treated, or have lived, elsewhere.",
+                "For {n} of the patients the country is where the authors work; a patient may have"
+                " been treated, or have lived, elsewhere.",
+                by_authors,
             ).format(n=number(by_authors))
         )
     if inferred := sum(row["inferred"] for row in rows):
         said.append(
-            _(
+            ngettext(
                 "For {n} of the patients the curators inferred the country from other hints. An"
-                " amber ring marks such a country, and the table counts them."
+                " amber ring marks such a country, and the table counts them.",
+                "For {n} of the patients the curators inferred the country from other hints. An"
+                " amber ring marks such a country, and the table counts them.",
+                inferred,
             ).format(n=number(inferred))
         )
     said.append(
@@ -300,7 +331,7 @@ def _country_caveats(counted: counting.Count, rows: list[dict[str, Any]]) -> tup
 def _alt(rows: list[dict[str, Any]], counted: counting.Count, of_the_group: list[str]) -> str:
     if not rows:
         empty = _("An empty map: no publication gives a country for this choice.")
-        return " ".join([empty, *of_the_group])
+        return joined(empty, *of_the_group)
     said = [
         ngettext(
             "World map with a bubble on {count} country or territory: {top}, {patients}.",
@@ -308,7 +339,7 @@ def _alt(rows: list[dict[str, Any]], counted: counting.Count, of_the_group: list
             " proportion to the patients described. Largest: {top}, {patients}.",
             len(rows),
         ).format(
-            count=len(rows),
+            count=number(len(rows)),
             top=rows[0]["name"],
             patients=counting.n_patients(rows[0]["patients"]),
         ),
@@ -323,19 +354,23 @@ def _alt(rows: list[dict[str, Any]], counted: counting.Count, of_the_group: list
         )
     said += of_the_group
     said.append(_("The table below holds every value."))
-    return " ".join(said)
+    return joined(*said)
 
 
 FIGURE = Figure(
     id="cases-by-country",
-    title="Map",
-    question="Where were the published patients treated?",
+    title=N_("Map"),
+    question=N_("Where were the published patients treated?"),
     kind="parts",
-    unit="patients",
+    unit=N_("patients"),
     fields=PATIENT_FIELDS,
-    rule=(
+    rule=N_(
         "A patient counts in the country of treatment. A publication from one country gives that"
         " country to all its patients."
+    ),
+    plain=N_(
+        "The map shows where the people that doctors wrote about were treated. A big circle means"
+        " that more was written there, not that a place is less safe."
     ),
     position=40,
     compute=compute,

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.figures import cases_by_country_known as known
 from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Table
-from dashboard.words import _, number
+from dashboard.words import _, ngettext, number
 
 _LARGEST = 38
 """The size of the largest circle of a map, in Plotly's measure: its radius is this over root 2."""
@@ -38,7 +38,7 @@ def draw_per_million(answer: Answer) -> go.Figure:
         str(row["country"]): float(str(row["per_million"]))
         for row in answer.table("per_million").rows
     }
-    words = _("{n} published patients per million people")
+    words = _("Published patients per million people: {n}")
     sized = {code: (value, words.format(n=number(value))) for code, value in scaled.items()}
     return _bubbles(answer, sized, max(scaled.values(), default=1))
 
@@ -104,9 +104,11 @@ def _hover(row: Mapping[str, Any], size: str) -> str:
     lines = [f"<b>{style.safe(row['name'])}</b>", size, publications]
     if row["inferred"]:
         lines.append(
-            _("country inferred for {patients}").format(
-                patients=counting.n_patients(row["inferred"])
-            )
+            ngettext(
+                "country inferred for {n} patient",
+                "country inferred for {n} patients",
+                row["inferred"],
+            ).format(n=number(row["inferred"]))
         )
     if of_the_group := known.known_words(row):
         lines.append(of_the_group)

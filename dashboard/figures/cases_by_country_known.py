@@ -148,13 +148,24 @@ def caveats(
             " has no row of its own in its release; that is not zero either."
         ),
     ]
-    for category, words in (
-        (group_release.OTHER, _("The group counts {n} more people under 'other countries'.")),
-        (group_release.UNKNOWN, _("For {n} people the group does not know the country.")),
-    ):
-        cell = release.cell("people", "country", category)
-        if cell and cell.n:
-            said.append(words.format(n=number(cell.n)))
+    other = release.cell("people", "country", group_release.OTHER)
+    if other and other.n:
+        said.append(
+            ngettext(
+                "The group counts {n} more person under 'other countries'.",
+                "The group counts {n} more people under 'other countries'.",
+                other.n,
+            ).format(n=number(other.n))
+        )
+    unknown = release.cell("people", "country", group_release.UNKNOWN)
+    if unknown and unknown.n:
+        said.append(
+            ngettext(
+                "For {n} person the group does not know the country.",
+                "For {n} people the group does not know the country.",
+                unknown.n,
+            ).format(n=number(unknown.n))
+        )
     if selection.from_year or selection.to_year or selection.design:
         said.append(
             _(

@@ -11,7 +11,7 @@ from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.parts_chart import draw_parts
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
-from dashboard.words import _, listed, ngettext, number
+from dashboard.words import N_, _, joined, listed, ngettext, number
 
 # How many trigger groups the headline names.
 SHOWN = 3
@@ -81,8 +81,10 @@ def _headline(
         return counting.headline(context, selection, counted)
     groups: dict[str, int] = {}
     for row in rows:
-        groups[row["group_label"]] = groups.get(row["group_label"], 0) + row["patients"]
-    most = sorted(groups.items(), key=lambda item: -item[1])
+        groups[row["trigger_group"]] = groups.get(row["trigger_group"], 0) + row["patients"]
+    labels = {row["trigger_group"]: row["group_label"] for row in rows}
+    ranked = sorted(groups.items(), key=lambda item: -item[1])
+    most = [(labels[code], n) for code, n in ranked]
     if len(most) > SHOWN:
         most = [*most[:SHOWN], (_("other triggers"), sum(n for _label, n in most[SHOWN:]))]
     values = {
@@ -96,12 +98,18 @@ def _headline(
             "Publications {period} describe {so_many}. What they say of the trigger: {most}."
         )
     else:
-        sentence = _(
+        sentence = ngettext(
             "Publications {period} describe {so_many}. For {stated} of them something is said about"
-            " the trigger: {most}."
+            " the trigger: {most}.",
+            "Publications {period} describe {so_many}. For {stated} of them something is said about"
+            " the trigger: {most}.",
+            stated,
         )
-    rest = counting.rest_words(counted, _("For {n} nothing is said."))
-    return counting.with_open(" ".join([sentence.format(**values), *rest]), counted)
+    not_stated = ngettext(
+        "For {n} nothing is said.", "For {n} nothing is said.", counted.totals.not_stated or 0
+    )
+    rest = counting.rest_words(counted, not_stated)
+    return counting.with_open(joined(sentence.format(**values), *rest), counted)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -139,17 +147,25 @@ def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
     if not rows:
         return _("An empty chart: no publication states a trigger for this choice.")
     top = max(rows, key=lambda row: row["patients"])
-    said = [
+    not_stated = ngettext(
+        "For {n} the trigger is not stated: a hatched bar.",
+        "For {n} the trigger is not stated: a hatched bar.",
+        counted.totals.not_stated or 0,
+    )
+    return joined(
         ngettext(
             "Horizontal bar chart with a bar for {count} trigger: {top}, {patients}.",
             "Horizontal bar chart of {count} triggers by number of patients. Longest bar: {top},"
             " {patients}.",
             len(rows),
-        ).format(count=len(rows), top=top["label"], patients=counting.n_patients(top["patients"]))
-    ]
-    said += counting.rest_words(counted, _("For {n} the trigger is not stated: a hatched bar."))
-    said.append(_("The table below holds every value."))
-    return " ".join(said)
+        ).format(
+            count=number(len(rows)),
+            top=top["label"],
+            patients=counting.n_patients(top["patients"]),
+        ),
+        *counting.rest_words(counted, not_stated),
+        _("The table below holds every value."),
+    )
 
 
 def draw(answer: Answer) -> go.Figure:
@@ -162,14 +178,18 @@ def draw(answer: Answer) -> go.Figure:
 
 FIGURE = Figure(
     id="cases-by-trigger",
-    title="Triggers",
-    question="Which infections came before ANE in the published patients?",
+    title=N_("Triggers"),
+    question=N_("Which infections came before ANE in the published patients?"),
     kind="parts",
-    unit="patients",
+    unit=N_("patients"),
     fields=PATIENT_FIELDS,
-    rule=(
+    rule=N_(
         "Each patient counts under one trigger, as the publication states it. Several agents, or"
         " agents that a publication does not tell apart, are a group of their own."
+    ),
+    plain=N_(
+        "This shows which illness, such as the flu, people had just before ANE began. Many doctors"
+        " looked at only one of these, so do not use it to say which one is worst."
     ),
     position=50,
     compute=compute,

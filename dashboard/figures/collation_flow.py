@@ -10,7 +10,7 @@ from dashboard.figures import collation_flow_words as words
 from dashboard.figures.answer import Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
-from dashboard.words import _
+from dashboard.words import N_, _
 
 # A record that became no publication was removed, like one whose publication was already there. A
 # publication without a record came in another way than by a search. Imported records wait for their
@@ -348,14 +348,18 @@ def _missing(pending: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
 
 FIGURE = Figure(
     id="collation-flow",
-    title="From records to people",
-    question="How did the records found become the number of people counted?",
+    title=N_("From records to people"),
+    question=N_("How did the records found become the number of people counted?"),
     kind="list",
-    unit="publications",
+    unit=N_("publications"),
     fields=("lang", "version"),
-    rule=(
+    rule=N_(
         "Every record found is followed to where it ended: taken out as found before, left out with"
         " a reason, waiting, or included; and included publications to the people counted."
+    ),
+    plain=N_(
+        "This shows how we got from a long list of papers to the number of people we count. We"
+        " have not searched everywhere yet, so some papers are still missing."
     ),
     position=95,
     compute=compute,

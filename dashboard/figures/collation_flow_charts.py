@@ -6,15 +6,17 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.figures import style
+from dashboard.figures import lettering, style
 from dashboard.figures.answer import Answer
 from dashboard.figures.counting import n_patients
-from dashboard.words import _, ngettext, number
+from dashboard.words import ngettext, number
 
 _HEIGHT = 560
 # Left: what goes on, step by step. Right: what leaves. Both in parts of the width.
 _MAIN = (0.0, 0.56)
 _SIDE = (0.64, 1.0)
+# How many letters a line of a box holds on a phone, for each part of the width.
+_LETTERS = 53
 
 
 class _Box(NamedTuple):
@@ -31,6 +33,10 @@ class _Box(NamedTuple):
     @property
     def middle(self) -> float:
         return (self.x0 + self.x1) / 2
+
+    @property
+    def letters(self) -> int:
+        return round((self.x1 - self.x0) * _LETTERS)
 
     @property
     def centre(self) -> float:
@@ -56,7 +62,7 @@ def draw(answer: Answer) -> go.Figure:
         x=[box.middle for box in boxes],
         y=[box.centre for box in boxes],
         mode="text",
-        text=[box.text for box in boxes],
+        text=[lettering.broken(box.text, box.letters) for box in boxes],
         textfont={"size": 13},
         hoverinfo="skip",
     )
@@ -99,47 +105,36 @@ def draw(answer: Answer) -> go.Figure:
 
 def _boxes(n: dict[str, int], patients: dict[str, int]) -> tuple[_Box, ...]:
     grey, colour = str(style.Colour.CONTEXT), str(style.Colour.DISTINCT)
-    came = (
-        "<br>" + _("{n} in another way").format(n=number(n["otherwise"])) if n["otherwise"] else ""
-    )
-    possible = (
-        "<br>" + _("({n} may be<br>other people)").format(n=number(patients["possible"]))
-        if patients["possible"]
-        else ""
-    )
     return (
-        _Box(*_MAIN, 1.0, 0.87, _two(n["found"], _("records found")), grey),
-        _Box(*_MAIN, 0.74, 0.50, _two(n["looked_at"], _("publications<br>looked at")) + came, grey),
+        _Box(*_MAIN, 1.0, 0.87, _found(n["found"]), grey),
+        _Box(*_MAIN, 0.74, 0.50, _lines(_looked_at(n["looked_at"]), _came(n["otherwise"])), grey),
         _Box(
             *_MAIN,
             0.37,
             0.21,
-            _two(n["included"], _("publications included"))
-            + "<br>"
-            + ngettext(
-                "{n} patient as published", "{n} patients as published", patients["included"]
-            ).format(n=number(patients["included"])),
+            _lines(_included(n["included"]), _as_published(patients["included"])),
             colour,
         ),
         _Box(
             *_MAIN,
             0.12,
             0.0,
-            f"<b>{_people(patients['counted'])}</b><br>"
-            + _("counted, in {n} publications").format(n=number(n["counted"])),
+            _lines(_people(patients["counted"]), _counted(n["counted"])),
             colour,
             2.4,
         ),
-        _Box(*_SIDE, 1.0, 0.87, _two(n["removed"], _("taken out as<br>found before")), grey),
-        _Box(*_SIDE, 0.76, 0.63, _two(n["excluded"], _("left out,<br>with a reason")), grey),
-        _Box(*_SIDE, 0.60, 0.47, _two(n["pending"], _("wait for what<br>is missing")), grey),
+        _Box(*_SIDE, 1.0, 0.87, _removed(n["removed"]), grey),
+        _Box(*_SIDE, 0.76, 0.63, _excluded(n["excluded"]), grey),
+        _Box(*_SIDE, 0.60, 0.47, _pending(n["pending"]), grey),
         _Box(
             *_SIDE,
             0.42,
             0.09,
-            _two(n["contained"], _("contained in<br>another one"))
-            + f"<br>{n_patients(patients['contained'])}"
-            + possible,
+            _lines(
+                _contained(n["contained"]),
+                n_patients(patients["contained"]),
+                _possible(patients["possible"]),
+            ),
             grey,
         ),
         *_screening(n, grey),
@@ -149,18 +144,93 @@ def _boxes(n: dict[str, int], patients: dict[str, int]) -> tuple[_Box, ...]:
 def _screening(n: dict[str, int], grey: str) -> tuple[_Box, ...]:
     if "to_screen" not in n:
         return ()
-    out = _two(n["screened_out"], _("left out by title"))
-    return (
-        _Box(*_SIDE, 0.855, 0.775, f"{out}<br>{_two(n['to_screen'], _('to be screened'))}", grey),
-    )
+    words = _lines(_screened_out(n["screened_out"]), _to_screen(n["to_screen"]))
+    return (_Box(*_SIDE, 0.865, 0.765, words, grey),)
+
+
+def _lines(*lines: str) -> str:
+    """What stands below each other in a box; empty lines are left out."""
+    return "<br>".join(filter(None, lines))
+
+
+def _found(n: int) -> str:
+    return ngettext("<b>{n}</b> record found", "<b>{n}</b> records found", n).format(n=number(n))
+
+
+def _looked_at(n: int) -> str:
+    return ngettext(
+        "<b>{n}</b> publication looked at", "<b>{n}</b> publications looked at", n
+    ).format(n=number(n))
+
+
+def _came(n: int) -> str:
+    if not n:
+        return ""
+    return ngettext("{n} in another way", "{n} in another way", n).format(n=number(n))
+
+
+def _included(n: int) -> str:
+    return ngettext(
+        "<b>{n}</b> publication included", "<b>{n}</b> publications included", n
+    ).format(n=number(n))
+
+
+def _as_published(n: int) -> str:
+    return ngettext("{n} patient as published", "{n} patients as published", n).format(n=number(n))
 
 
 def _people(n: int) -> str:
-    return ngettext("At least {n} person", "At least {n} people", n).format(n=number(n))
+    return ngettext("<b>At least {n} person</b>", "<b>At least {n} people</b>", n).format(
+        n=number(n)
+    )
 
 
-def _two(n: int, words: str) -> str:
-    return f"<b>{number(n)}</b> {words}"
+def _counted(n: int) -> str:
+    return ngettext("counted, in {n} publication", "counted, in {n} publications", n).format(
+        n=number(n)
+    )
+
+
+def _removed(n: int) -> str:
+    return ngettext(
+        "<b>{n}</b> taken out as found before", "<b>{n}</b> taken out as found before", n
+    ).format(n=number(n))
+
+
+def _excluded(n: int) -> str:
+    return ngettext(
+        "<b>{n}</b> left out, with a reason", "<b>{n}</b> left out, with a reason", n
+    ).format(n=number(n))
+
+
+def _pending(n: int) -> str:
+    return ngettext(
+        "<b>{n}</b> waits for what is missing", "<b>{n}</b> wait for what is missing", n
+    ).format(n=number(n))
+
+
+def _contained(n: int) -> str:
+    return ngettext(
+        "<b>{n}</b> contained in another one", "<b>{n}</b> contained in another one", n
+    ).format(n=number(n))
+
+
+def _possible(n: int) -> str:
+    if not n:
+        return ""
+    return ngettext("({n} may be another person)", "({n} may be other people)", n).format(
+        n=number(n)
+    )
+
+
+def _screened_out(n: int) -> str:
+    return ngettext("<b>{n}</b> left out by title", "<b>{n}</b> left out by title", n).format(
+        n=number(n)
+    )
+
+
+def _to_screen(n: int) -> str:
+    return ngettext("<b>{n}</b> to be screened", "<b>{n}</b> to be screened", n).format(n=number(n))
 
 
 def _arrow(figure: go.Figure, start: tuple[float, float], end: tuple[float, float]) -> None:

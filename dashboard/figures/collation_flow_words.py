@@ -6,7 +6,7 @@ from dashboard.figures import publication_columns as publication
 from dashboard.figures.answer import Column
 from dashboard.figures.collation_flow_charts import BOXES
 from dashboard.figures.counting import in_publications, n_patients
-from dashboard.words import _, listed, ngettext, number
+from dashboard.words import _, joined, listed, ngettext, number, pgettext
 
 
 def lack_words() -> dict[str, str]:
@@ -54,23 +54,41 @@ def headline(n: dict[str, int]) -> str:
             ]
         )
     )
-    counted = _(
-        "The included ones describe people with ANE {as_published} times; each person counted once,"
-        " that is at least {people}"
+    return joined(
+        found.format(
+            found=number(n["found"]),
+            looked_at=in_publications(n["looked_at"]),
+            otherwise=in_publications(n["otherwise"]),
+        ),
+        decided,
+        _counted_once(n),
     )
-    extra = _(" (up to {most} if no possible overlap is real).") if n["possible_patients"] else "."
-    return " ".join([found, decided, counted + extra]).format(
-        found=number(n["found"]),
-        looked_at=in_publications(n["looked_at"]),
-        otherwise=in_publications(n["otherwise"]),
+
+
+def _counted_once(n: dict[str, int]) -> str:
+    if n["possible_patients"]:
+        sentence = ngettext(
+            "The included ones describe people with ANE {as_published} times; each person counted"
+            " once, that is at least {people} person (up to {most} if no possible overlap is"
+            " real).",
+            "The included ones describe people with ANE {as_published} times; each person counted"
+            " once, that is at least {people} people (up to {most} if no possible overlap is"
+            " real).",
+            n["counted_patients"],
+        )
+    else:
+        sentence = ngettext(
+            "The included ones describe people with ANE {as_published} times; each person counted"
+            " once, that is at least {people} person.",
+            "The included ones describe people with ANE {as_published} times; each person counted"
+            " once, that is at least {people} people.",
+            n["counted_patients"],
+        )
+    return sentence.format(
         as_published=number(n["as_published"]),
-        people=_people(n["counted_patients"]),
+        people=number(n["counted_patients"]),
         most=number(n["counted_patients"] + n["possible_patients"]),
     )
-
-
-def _people(n: int) -> str:
-    return ngettext("{n} person", "{n} people", n).format(n=number(n))
 
 
 def searched(imported: int) -> str:
@@ -102,7 +120,9 @@ def columns() -> tuple[Column, ...]:
         Column("step", _("Code"), "", _("Code of the step."), shown=False),
         Column("label", _("Step"), "", _("What stands at this step.")),
         Column("n", _("Number"), "see 'counts'", _("How many there are.")),
-        Column("counts", _("Of"), "", _("records or publications.")),
+        Column(
+            "counts", pgettext("records or publications", "Of"), "", _("records or publications.")
+        ),
         Column("patients", _("Patients"), "patients", _("Patients that they describe.")),
         Column("leads_to", _("See them"), "", _("Where they are listed."), link="address"),
         Column("note", _("Note"), "", _("What to know of this step.")),
@@ -170,22 +190,28 @@ def pending_columns() -> tuple[Column, ...]:
 
 def alt(n: dict[str, int]) -> str:
     """Describe the diagram."""
-    screened = ""
     if n["imported"]:
-        screened = _(" {out} records left out by title, {waiting} not screened yet;").format(
-            out=number(n["screened_out"]), waiting=number(n["to_screen"])
+        words = _(
+            "Flow diagram of {count} boxes joined by arrows. {found} records found, {removed} of"
+            " them taken out; {out} records left out by title, {waiting} not screened yet;"
+            " {looked_at} looked at, {excluded} left out, {pending} waiting; {included} included,"
+            " with {as_published} as published; {counted} counted, with {people}, and {contained}"
+            " contained in another one, with {overlapping}. The table below holds every value."
         )
-    return _(
-        "Flow diagram of {count} boxes joined by arrows. {found} records found, {removed} of them"
-        " taken out;{screened} {looked_at} looked at, {excluded} left out, {pending} waiting;"
-        " {included} included, with {as_published} as published; {counted} counted, with {people},"
-        " and {contained} contained in another one, with {overlapping}. The table below holds"
-        " every value."
-    ).format(
+    else:
+        words = _(
+            "Flow diagram of {count} boxes joined by arrows. {found} records found, {removed} of"
+            " them taken out; {looked_at} looked at, {excluded} left out, {pending} waiting;"
+            " {included} included, with {as_published} as published; {counted} counted, with"
+            " {people}, and {contained} contained in another one, with {overlapping}. The table"
+            " below holds every value."
+        )
+    return words.format(
         count=number(BOXES + bool(n["imported"])),
-        screened=screened,
         found=number(n["found"]),
         removed=number(n["removed"]),
+        out=number(n["screened_out"]),
+        waiting=number(n["to_screen"]),
         looked_at=in_publications(n["looked_at"]),
         excluded=number(n["excluded"]),
         pending=number(n["pending"]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dashboard.figures.answer import Column, Totals
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, ngettext, number
+from dashboard.words import _, joined, listed, ngettext, number, pgettext
 
 # Papers appear years after an illness and reach a collection later still. The three latest years of
 # publication are marked as still filling in, wherever years are shown.
@@ -116,26 +116,43 @@ def choice_words(context: Context, selection: Selection) -> list[str]:
     return words
 
 
-def people(context: Context, selection: Selection, n: int) -> str:
-    """Who is counted, agreeing with ``n``: "people with ANE (children; treated in China)"."""
-    words = choice_words(context, selection)
-    if not words:
-        return ngettext("person with ANE", "people with ANE", n)
-    return ngettext("person with ANE ({choices})", "people with ANE ({choices})", n).format(
-        choices="; ".join(words)
-    )
+def choices(context: Context, selection: Selection) -> str:
+    """All choices in words: "children; treated in: China"; "" where nothing is chosen."""
+    return "; ".join(choice_words(context, selection))
+
+
+def people(context: Context, selection: Selection, _n: int = 2) -> str:
+    """Who is counted, without a number: "people with ANE (children; treated in: China)"."""
+    chosen = choices(context, selection)
+    if chosen:
+        return _("people with ANE ({choices})").format(choices=chosen)
+    return _("people with ANE")
 
 
 def so_many(context: Context, selection: Selection, n: int) -> str:
     """What publications describe, with its basis: "at least 974 people with ANE"."""
-    if selection.basis == "distinct":
-        who = people(context, selection, n)
-        return _("at least {n} {who}").format(n=number(n), who=who)
-    return ngettext(
-        "{who} {n} time (a patient described twice is counted twice)",
-        "{who} {n} times (a patient described twice is counted twice)",
-        n,
-    ).format(n=number(n), who=people(context, selection, 2))
+    chosen = choices(context, selection)
+    if selection.basis == "distinct" and chosen:
+        words = ngettext(
+            "at least {n} person with ANE ({choices})",
+            "at least {n} people with ANE ({choices})",
+            n,
+        )
+    elif selection.basis == "distinct":
+        words = ngettext("at least {n} person with ANE", "at least {n} people with ANE", n)
+    elif chosen:
+        words = ngettext(
+            "people with ANE ({choices}) {n} time (a patient described twice is counted twice)",
+            "people with ANE ({choices}) {n} times (a patient described twice is counted twice)",
+            n,
+        )
+    else:
+        words = ngettext(
+            "people with ANE {n} time (a patient described twice is counted twice)",
+            "people with ANE {n} times (a patient described twice is counted twice)",
+            n,
+        )
+    return words.format(n=number(n), choices=chosen)
 
 
 def n_patients(n: int) -> str:
@@ -158,25 +175,25 @@ def short_name(author: str | None, year: int, letter: str) -> str:
 def period(selection: Selection, last_year: int) -> str:
     """The years of publication in words: "to 2026", "from 2009 to 2021", "of 2021"."""
     if selection.from_year is None:
-        return _("to {year}").format(year=last_year)
+        return pgettext("publications", "to {year}").format(year=last_year)
     if selection.from_year >= last_year:
-        return _("of {year}").format(year=selection.from_year)
-    return _("from {first} to {last}").format(first=selection.from_year, last=last_year)
+        return pgettext("publications", "of {year}").format(year=selection.from_year)
+    return pgettext("publications", "from {first} to {last}").format(
+        first=selection.from_year, last=last_year
+    )
 
 
 def headline(context: Context, selection: Selection, counted: Count) -> str:
     """The agreed sentence for a number of published patients: number, unit, basis, as of when."""
     t = counted.totals
-    extra = t.possible_extra or 0
-    counted_once = selection.basis == "distinct" and counted.total
-    described = counted.total if counted_once else 2
     values = {
-        "who": people(context, selection, described),
+        "who": people(context, selection),
+        "choices": choices(context, selection),
         "period": period(selection, counted.last_year),
         "patients": number(counted.total),
         "publications": in_publications(t.publications or 0),
         "as_published": number(t.as_published or 0),
-        "most": number(counted.total + extra),
+        "most": number(counted.total + (t.possible_extra or 0)),
     }
     if not t.publications and counted.open_as_published:
         sentence = _("No publication {period} in this collection is known to describe {who}.")
@@ -192,25 +209,67 @@ def headline(context: Context, selection: Selection, counted: Count) -> str:
         )
     elif not counted.total:
         # "None" would be wrong: contained publications can say more than the one that counts.
-        sentence = _(
-            "{publications} {period}: {as_published} {who}. They are counted in another publication"
-            " that does not match this choice, or does not say so; so none is counted here."
-        )
-    elif extra:
-        sentence = ngettext(
-            "At least {patients} {who} is described in {publications} {period}"
-            " (up to {most} if no possible overlap is real).",
-            "At least {patients} {who} are described in {publications} {period}"
-            " (up to {most} if no possible overlap is real).",
-            counted.total,
-        )
+        sentence = _elsewhere(counted, chosen=bool(values["choices"]))
     else:
-        sentence = ngettext(
-            "At least {patients} {who} is described in {publications} {period}.",
-            "At least {patients} {who} are described in {publications} {period}.",
+        sentence = _at_least(counted, chosen=bool(values["choices"]))
+    return with_open(sentence.format(**values), counted)
+
+
+def _elsewhere(counted: Count, *, chosen: bool) -> str:
+    """The sentence for people who match, but are counted only where it is not said that they do."""
+    n = counted.totals.as_published or 0
+    if chosen:
+        return ngettext(
+            "{publications} {period}: {as_published} person with ANE ({choices}). They are counted"
+            " in another publication that does not match this choice, or does not say so; so none"
+            " is counted here.",
+            "{publications} {period}: {as_published} people with ANE ({choices}). They are counted"
+            " in another publication that does not match this choice, or does not say so; so none"
+            " is counted here.",
+            n,
+        )
+    return ngettext(
+        "{publications} {period}: {as_published} person with ANE. They are counted in another"
+        " publication that does not match this choice, or does not say so; so none is counted"
+        " here.",
+        "{publications} {period}: {as_published} people with ANE. They are counted in another"
+        " publication that does not match this choice, or does not say so; so none is counted"
+        " here.",
+        n,
+    )
+
+
+def _at_least(counted: Count, *, chosen: bool) -> str:
+    """The sentence for people counted once; the possible overlaps where there are any."""
+    if counted.totals.possible_extra and chosen:
+        return ngettext(
+            "At least {patients} person with ANE ({choices}) is described in {publications}"
+            " {period} (up to {most} if no possible overlap is real).",
+            "At least {patients} people with ANE ({choices}) are described in {publications}"
+            " {period} (up to {most} if no possible overlap is real).",
             counted.total,
         )
-    return with_open(sentence.format(**values), counted)
+    if counted.totals.possible_extra:
+        return ngettext(
+            "At least {patients} person with ANE is described in {publications} {period}"
+            " (up to {most} if no possible overlap is real).",
+            "At least {patients} people with ANE are described in {publications} {period}"
+            " (up to {most} if no possible overlap is real).",
+            counted.total,
+        )
+    if chosen:
+        return ngettext(
+            "At least {patients} person with ANE ({choices}) is described in {publications}"
+            " {period}.",
+            "At least {patients} people with ANE ({choices}) are described in {publications}"
+            " {period}.",
+            counted.total,
+        )
+    return ngettext(
+        "At least {patients} person with ANE is described in {publications} {period}.",
+        "At least {patients} people with ANE are described in {publications} {period}.",
+        counted.total,
+    )
 
 
 def with_open(sentence: str, counted: Count) -> str:
@@ -223,7 +282,7 @@ def with_open(sentence: str, counted: Count) -> str:
         "For {n} other patients the publications do not say enough to tell.",
         n,
     )
-    return _("{sentence} {beside}").format(sentence=sentence, beside=beside.format(n=number(n)))
+    return joined(sentence, beside.format(n=number(n)))
 
 
 def rest_words(counted: Count, not_stated: str) -> list[str]:
@@ -231,14 +290,18 @@ def rest_words(counted: Count, not_stated: str) -> list[str]:
 
     Args:
         counted: the totals.
-        not_stated: the sentence for the not stated, with ``{n}``; already in its plural form.
+        not_stated: the sentence for the not stated, in the form for their number, with ``{n}``.
     """
     t = counted.totals
     said = []
     if t.not_stated:
         said.append(not_stated.format(n=number(t.not_stated)))
     if t.cannot_be_split:
-        said.append(_("{n} cannot be split.").format(n=number(t.cannot_be_split)))
+        said.append(
+            ngettext("{n} cannot be split.", "{n} cannot be split.", t.cannot_be_split).format(
+                n=number(t.cannot_be_split)
+            )
+        )
     return said
 
 

@@ -15,7 +15,7 @@ from dashboard.figures.figure import Context, Figure
 from dashboard.figures.publication_columns import country_known, kept, named
 from dashboard.figures.publication_words import names_of_places
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
-from dashboard.words import _
+from dashboard.words import N_, _, joined, term
 
 TOPICS = ("trigger", "age_group", "sex", "genetic")
 
@@ -87,7 +87,7 @@ def _to_choose(context: Context, selection: Selection) -> Findings:
         {
             "country": code,
             "name": name,
-            "un_region": region,
+            "un_region": term(region or ""),
             "publications": n,
             "leads_to": f"/figures/country?{replace(newest, country=(code,)).query()}",
         }
@@ -131,7 +131,7 @@ def _chosen(context: Context, selection: Selection) -> Findings:
     recent = counting.recent_note(context, [row["year"] for row in publications])
     headline = counting.headline(context, selection, counted)
     if not publications:
-        headline = _("{sentence} {beside}").format(sentence=headline, beside=words.not_zero())
+        headline = joined(headline, words.not_zero())
     return Findings(
         headline=headline,
         tables=(
@@ -214,14 +214,18 @@ def _labels(context: Context, selection: Selection, topic: str) -> dict[str, str
 
 FIGURE = Figure(
     id="country",
-    title="One country",
-    question="What is known of the published patients of one country?",
+    title=N_("One country"),
+    question=N_("What is known of the published patients of one country?"),
     kind="list",
-    unit="patients",
+    unit=N_("patients"),
     fields=PATIENT_FIELDS,
-    rule=(
+    rule=N_(
         "The patients known to be treated in the chosen country, divided anew under each heading:"
         " those stated, those not stated and those who cannot be split add up to the total."
+    ),
+    plain=N_(
+        "Pick a country to see what doctors wrote about people who were treated there. If there"
+        " is nothing to see, that does not mean that nobody there had ANE."
     ),
     position=45,
     compute=compute,

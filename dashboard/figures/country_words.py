@@ -10,9 +10,9 @@ from dashboard.figures import counting
 from dashboard.figures import publication_columns as publication
 from dashboard.figures.answer import Column
 from dashboard.figures.figure import Context
-from dashboard.figures.publication_words import for_choice, names_of_places, nothing_drawn
+from dashboard.figures.publication_words import names_of_places, nothing_drawn
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, ngettext, number
+from dashboard.words import _, joined, listed, ngettext, number
 
 NOT_STATED, CANNOT_BE_SPLIT = "not_stated", "cannot_be_split"
 UNKNOWN = (NOT_STATED, CANNOT_BE_SPLIT)
@@ -22,29 +22,49 @@ def choose_headline(
     context: Context, selection: Selection, countries: int, publications: int
 ) -> str:
     """Ask for a country, with how much there is to choose from."""
+    chosen = counting.choices(context, selection)
     values = {
-        "n": number(countries),
+        "countries": ngettext("{n} country", "{n} countries and territories", countries).format(
+            n=number(countries)
+        ),
         "publications": counting.in_publications(publications),
         "period": counting.period(selection, counting.last_year(context, selection)),
-        "choice": for_choice(context, selection),
+        "choices": chosen,
     }
     if countries:
-        where = ngettext("in {n} country", "in {n} countries and territories", countries)
-        sentence = ngettext(
-            "Choose a country: {publications} {period} describes people with ANE placed {where},"
-            " as stated or by where the authors work{choice}.",
-            "Choose a country: {publications} {period} describe people with ANE placed {where},"
-            " as stated or by where the authors work{choice}.",
+        return _choose(publications, chosen=bool(chosen)).format(**values)
+    counted = counting.count(context, selection)
+    if not counted.totals.publications:
+        return counting.headline(context, selection, counted)
+    if chosen:
+        sentence = _(
+            "No publication {period} in this collection states a country for this choice"
+            " ({choices}), so there is none to choose."
+        )
+    else:
+        sentence = _(
+            "No publication {period} in this collection states a country, so there is none to"
+            " choose."
+        )
+    return sentence.format(**values)
+
+
+def _choose(publications: int, *, chosen: bool) -> str:
+    if chosen:
+        return ngettext(
+            "Choose a country: {publications} {period} describes people with ANE placed in"
+            " {countries}, as stated or by where the authors work for this choice ({choices}).",
+            "Choose a country: {publications} {period} describe people with ANE placed in"
+            " {countries}, as stated or by where the authors work for this choice ({choices}).",
             publications,
         )
-        return sentence.format(**values, where=where.format(**values))
-    counted = counting.count(context, selection)
-    if counted.totals.publications:
-        return _(
-            "No publication {period} in this collection states a country{choice}, so there is none"
-            " to choose."
-        ).format(**values)
-    return counting.headline(context, selection, counted)
+    return ngettext(
+        "Choose a country: {publications} {period} describes people with ANE placed in"
+        " {countries}, as stated or by where the authors work.",
+        "Choose a country: {publications} {period} describe people with ANE placed in"
+        " {countries}, as stated or by where the authors work.",
+        publications,
+    )
 
 
 def choose_columns() -> tuple[Column, ...]:
@@ -197,12 +217,15 @@ def alt(rows: tuple[Mapping[str, Any], ...]) -> str:
                 )
             )
     said = [
-        _(
+        ngettext(
+            "Horizontal bar chart with {count} bar under {topics} headings. Hatched bars: not"
+            " stated, or cannot be split.",
             "Horizontal bar chart with {count} bars under {topics} headings. Hatched bars: not"
-            " stated, or cannot be split."
+            " stated, or cannot be split.",
+            len(rows),
         ).format(count=number(len(rows)), topics=number(len({row["topic"] for row in rows})))
     ]
     if longest:
         said.append(_("Longest of the others: {longest}.").format(longest="; ".join(longest)))
     said.append(_("The table below holds every value."))
-    return " ".join(said)
+    return joined(*said)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.figures import style
+from dashboard.figures import lettering, style
 from dashboard.figures.interval import wilson
-from dashboard.words import _, percent
+from dashboard.words import _, number, percent
 
 # A share of fewer is no more than "d of n".
 LEAST_OF = 5
@@ -48,7 +48,9 @@ def forest(lines: Sequence[Share], colour: str = style.Colour.DISTINCT) -> go.Fi
     ranges = [wilson(line.n, line.of) for line in lines]
     shares = [line.n / line.of for line in lines]
     labels = [
-        _("{label}: {n} of {of}").format(label=style.safe(line.label), n=line.n, of=line.of)
+        _("{label}: {n} of {of}").format(
+            label=style.safe(line.label), n=number(line.n), of=number(line.of)
+        )
         for line in lines
     ]
     places = list(range(len(lines)))
@@ -90,8 +92,7 @@ def forest(lines: Sequence[Share], colour: str = style.Colour.DISTINCT) -> go.Fi
     )
     figure.update_xaxes(
         range=[-0.02, 1.02],
-        tickvals=[0, 0.25, 0.5, 0.75, 1],
-        ticktext=[percent(value) for value in (0, 0.25, 0.5, 0.75, 1)],
+        **lettering.percent_ticks(),
         side="top",
     )
     return figure

@@ -14,7 +14,7 @@ from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
 from dashboard.figures.told_and_counted import told_words
-from dashboard.words import _, number
+from dashboard.words import N_, _, joined, number, pgettext
 
 # RANBP2 was linked to ANE in 2009: Neilson and others, Am J Hum Genet 84:44-51.
 GENE_FOUND = 2009
@@ -140,7 +140,7 @@ def _trigger_table(by_trigger: list[crossing.Row]) -> Table:
             *words.crossed_columns(),
         ),
         tuple(rows),
-        note=" ".join(filter(None, (note, _empty_words(rows)))),
+        note=joined(note, _empty_words(rows)),
     )
 
 
@@ -154,13 +154,15 @@ def _period_table(context: Context, rows: list[dict[str, Any]]) -> Table:
         "by_period",
         _("What is said of genetic tests, by years of publication"),
         (
-            Column("first_year", _("From"), "year", _("First year of publication.")),
-            Column("last_year", _("To"), "year", _("Last year of publication.")),
+            Column(
+                "first_year", pgettext("years", "From"), "year", _("First year of publication.")
+            ),
+            Column("last_year", pgettext("years", "To"), "year", _("Last year of publication.")),
             *words.crossed_columns(),
             counting.recent_column(),
         ),
         tuple(rows),
-        note=" ".join(filter(None, (gene_found, _empty_words(rows), recent))),
+        note=joined(gene_found, _empty_words(rows), recent),
     )
 
 
@@ -248,14 +250,18 @@ def _told_columns() -> tuple[Column, ...]:
 
 FIGURE = Figure(
     id="genetic-testing",
-    title="Genetic testing",
-    question="In how many published patients was a gene variant looked for, and found?",
+    title=N_("Genetic testing"),
+    question=N_("In how many published patients was a gene variant looked for, and found?"),
     kind="parts",
-    unit="patients",
+    unit=N_("patients"),
     fields=PATIENT_FIELDS,
-    rule=(
+    rule=N_(
         "Each patient counts once, by what the publication says: a variant found, tested and"
         " nothing found, or not tested. Where it says nothing, nothing is assumed."
+    ),
+    plain=N_(
+        "This shows how often doctors wrote that they did a gene test, and what they found. Most"
+        " of them did not say, so it does not show how often genes play a part."
     ),
     position=70,
     compute=compute,

@@ -11,8 +11,9 @@ from dashboard.figures import counting
 from dashboard.figures.answer import Column, Table
 from dashboard.figures.figure import Context
 from dashboard.figures.forest import share_columns
+from dashboard.figures.places import names_of
 from dashboard.figures.selection import Selection
-from dashboard.words import _, ngettext, number
+from dashboard.words import _, joined, ngettext, number, term
 
 # Publications that say of all patients within a denominator what a test showed. The results stand
 # in one denominator, and they fill it, together with those not tested if these stand in it too. A
@@ -71,14 +72,7 @@ SELECT
     series.negative,
     recruitments.label AS recruited_label,
     matched.counted,
-    coalesce(
-        (
-            SELECT string_agg(countries.name, ', ' ORDER BY countries.name)
-            FROM countries
-            WHERE list_contains(included.countries, countries.country)
-        ),
-        ''
-    ) AS countries
+    included.countries
 FROM series
 JOIN included USING (publication_id)
 JOIN short_names USING (publication_id)
@@ -153,6 +147,7 @@ def series_table(context: Context, selection: Selection) -> Table:
     }
     for row in rows:
         _name(row)
+        row["countries"] = names_of(context, row["countries"])
         row |= share_columns(row["ranbp2_positive"], row["tested"])
         row["standing"] = "counted" if row.pop("counted") else "contained"
         row["standing_label"] = labels[row["standing"]]
@@ -216,6 +211,7 @@ def variants_table(context: Context, selection: Selection) -> Table:
     rows = context.rows(_VARIANTS, selection.parameters_by_basis())
     for row in rows:
         _name(row)
+        row["result"] = row["result"] and term(row["result"])
     return Table(
         "variants",
         _("Variants, as the publications print them"),
@@ -275,7 +271,7 @@ def _series_alt(rows: list[dict[str, Any]]) -> str:
             " {low_n} of {low_of}.",
             len(shown),
         ).format(
-            count=len(shown),
+            count=number(len(shown)),
             label=high["label"],
             n=number(high["ranbp2_positive"]),
             of=number(high["tested"]),
@@ -293,7 +289,7 @@ def _series_alt(rows: list[dict[str, Any]]) -> str:
             ).format(n=number(rest))
         )
     said.append(_("The table below holds every value."))
-    return " ".join(said)
+    return joined(*said)
 
 
 def _family_columns() -> tuple[Column, ...]:

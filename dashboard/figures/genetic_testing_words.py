@@ -14,7 +14,7 @@ from dashboard.figures import counting, crossing
 from dashboard.figures.answer import Column
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, ngettext, number
+from dashboard.words import _, joined, listed, ngettext, number
 
 # What a test can show. "Not tested" and "not stated" are no results.
 RESULTS = ("ranbp2_positive", "other_gene_positive", "negative")
@@ -52,7 +52,12 @@ def headline(
     ]
     results = listed([text.format(n=number(said[code])) for text, code in found if said.get(code)])
     n = with_result(said)
-    nothing_said = _("For {n} nothing on genetic tests was found in what was read.")
+    unsaid = counted.totals.not_stated or 0
+    nothing_said = ngettext(
+        "For {n} nothing on genetic tests was found in what was read.",
+        "For {n} nothing on genetic tests was found in what was read.",
+        unsaid,
+    )
     if n:
         sentence = ngettext(
             "Publications {period} describe {so_many}. A genetic test result is stated for {n} of"
@@ -72,7 +77,11 @@ def headline(
             " instead do not.",
             published,
         )
-        nothing_said = _("For {n} the publications that count say nothing about genetic tests.")
+        nothing_said = ngettext(
+            "For {n} the publication that counts says nothing about genetic tests.",
+            "For {n} the publications that count say nothing about genetic tests.",
+            unsaid,
+        )
     elif counted.totals.cannot_be_split:
         sentence = _(
             "Publications {period} describe {so_many}. No genetic test result is known to be"
@@ -101,7 +110,7 @@ def headline(
             ).format(n=number(not_tested))
         )
     rest += counting.rest_words(counted, nothing_said)
-    return counting.with_open(" ".join([sentence.format(**values), *rest]), counted)
+    return counting.with_open(joined(sentence.format(**values), *rest), counted)
 
 
 def covid_sentence(
@@ -109,7 +118,7 @@ def covid_sentence(
 ) -> str:
     """Genetic results of people with COVID-19, in every included publication; "" if not chosen."""
     row = next((row for row in by_trigger if row.code == COVID19), None)
-    who = counting.people(context, replace(selection, trigger=()), 2)
+    who = counting.people(context, replace(selection, trigger=()))
     period = counting.period(selection, last_year)
     if row is None:
         if selection.trigger:
@@ -162,7 +171,7 @@ def covid_sentence(
         said.append(
             _("Descriptions that may match this choice, but are not known to, are not among them.")
         )
-    return " ".join(said)
+    return joined(*said)
 
 
 def caveats(counted: counting.Count, said: Mapping[str, int]) -> list[str]:
@@ -227,14 +236,15 @@ def not_to_conclude(
             for row in told
         ]
         never.append(
-            _(
-                "Do not set the {patients} with a stated RANBP2 variant against the numbers of"
+            ngettext(
+                "Do not set the {n} patient with a stated RANBP2 variant against the numbers of"
                 " genetic cases that people are told ({claims}): nobody knows how many of the"
-                " others have one."
-            ).format(
-                patients=counting.n_patients(said["ranbp2_positive"]),
-                claims="; ".join(claims),
-            )
+                " others have one.",
+                "Do not set the {n} patients with a stated RANBP2 variant against the numbers of"
+                " genetic cases that people are told ({claims}): nobody knows how many of the"
+                " others have one.",
+                said["ranbp2_positive"],
+            ).format(n=number(said["ranbp2_positive"]), claims="; ".join(claims))
         )
     return (*never, counting.never_a_rate())
 
@@ -246,19 +256,25 @@ def alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
             "An empty chart: no publication says anything about genetic tests for this choice."
         )
     top = max(rows, key=lambda row: row["patients"])
-    said = [
+    not_stated = ngettext(
+        "For {n} nothing on genetic tests was found: a hatched bar.",
+        "For {n} nothing on genetic tests was found: a hatched bar.",
+        counted.totals.not_stated or 0,
+    )
+    return joined(
         ngettext(
             "Horizontal bar chart with a bar for {count} answer: {top}, {patients}.",
             "Horizontal bar chart of {count} answers by number of patients. Longest of these:"
             " {top}, {patients}.",
             len(rows),
-        ).format(count=len(rows), top=top["label"], patients=counting.n_patients(top["patients"])),
-        *counting.rest_words(
-            counted, _("For {n} nothing on genetic tests was found: a hatched bar.")
+        ).format(
+            count=number(len(rows)),
+            top=top["label"],
+            patients=counting.n_patients(top["patients"]),
         ),
+        *counting.rest_words(counted, not_stated),
         _("The table below holds every value."),
-    ]
-    return " ".join(said)
+    )
 
 
 def columns() -> tuple[Column, ...]:

@@ -15,7 +15,7 @@ from dashboard.figures.how_many_unseen_charts import draw, draw_lists
 from dashboard.figures.how_many_unseen_words import LEAST_ON_BOTH, TABLE, WhyNot
 from dashboard.figures.interval import recapture
 from dashboard.figures.selection import Selection
-from dashboard.words import _
+from dashboard.words import N_, _
 
 Row = dict[str, Any]
 Scenario = Literal["known", "all_yes", "all_no"]
@@ -169,15 +169,15 @@ def _cell_row(what: str, cell: Cell | None) -> Row:
 
 FIGURE = Figure(
     id="how-many-unseen",
-    title="How many are unseen",
-    question=(
+    title=N_("How many are unseen"),
+    question=N_(
         "How many people with ANE might there be, with those whom neither publications nor the"
         " group know?"
     ),
     kind="list",
-    unit="people",
+    unit=N_("people"),
     fields=("lang", "version"),
-    rule=(
+    rule=N_(
         "Two lists of people, publications and the group, and how many people are on both: the"
         " fewer are on both, the more are likely to be on neither (capture and recapture: Chapman"
         " 1951, variance by Seber 1970, interval by Chao 1987). No estimate is given where fewer"
@@ -186,4 +186,8 @@ FIGURE = Figure(
     position=35,
     compute=compute,
     charts={"main": draw_lists, TABLE: draw},
+    plain=N_(
+        "Some people with ANE are in no paper and not known to the group. This shows if"
+        " we can guess how many there may be. A guess is not a count, and it can be wrong."
+    ),
 )

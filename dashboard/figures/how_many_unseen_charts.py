@@ -19,7 +19,10 @@ def draw_lists(answer: Answer) -> go.Figure:
     hidden = [bool(row["known_hidden"]) for row in rows]
     # The words for a hidden number take three lines on a phone.
     figure = style.base_figure(30 + (_LINE + 22 * any(hidden)) * len(rows))
-    labels = [style.safe(f"{row['label']}: {value_words(row)}") for row in rows]
+    labels = [
+        style.safe(_("{label}: {value}").format(label=row["label"], value=value_words(row)))
+        for row in rows
+    ]
     colours = [
         str(style.Colour.DISTINCT if row["what"] == "published" else style.Colour.GROUP)
         for row in rows

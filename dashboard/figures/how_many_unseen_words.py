@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from dashboard.figures.answer import Column
-from dashboard.figures.group_release import Cell, GroupRelease, hidden_words
-from dashboard.words import _, long_date, ngettext, number
+from dashboard.figures.group_release import MINIMUM, Cell, GroupRelease, hidden_words
+from dashboard.words import _, joined, long_date, ngettext, number
 
 LEAST_ON_BOTH = 7
 """With fewer people on both lists the estimate is too low, and nobody can tell by how much: Robson
@@ -27,9 +27,12 @@ def headline(rows: Sequence[Mapping[str, Any]], unsaid: int) -> str:
         "high": number(first["high"]),
     }
     if len(rows) == 1:
-        return _(
+        return ngettext(
+            "If joining the group had nothing to do with being written about, then about {n} person"
+            " (95% interval {low} to {high}) has had ANE; this is an estimate, not a count.",
             "If joining the group had nothing to do with being written about, then about {n} people"
-            " (95% interval {low} to {high}) have had ANE; this is an estimate, not a count."
+            " (95% interval {low} to {high}) have had ANE; this is an estimate, not a count.",
+            first["estimate"],
         ).format(**values)
     return ngettext(
         "If joining the group had nothing to do with being written about, then between about"
@@ -74,10 +77,14 @@ def why_not(reason: WhyNot, published: int, yes: Cell | None) -> str:
             " is needed is hidden to protect families. The group's sheet would need more people for"
             " whom it says whether a publication describes them."
         ),
-        "few": _(
+        "few": ngettext(
+            "Publications are known of {yes} person of the group; at least {least} are needed. The"
+            " group's sheet would need more people for whom it says whether a publication describes"
+            " them.",
             "Publications are known of {yes} people of the group; at least {least} are needed. The"
             " group's sheet would need more people for whom it says whether a publication describes"
-            " them."
+            " them.",
+            (yes.n if yes else None) or 0,
         ),
         "unfit": _(
             "The group's numbers and this collection do not fit together: more of the group's"
@@ -89,9 +96,7 @@ def why_not(reason: WhyNot, published: int, yes: Cell | None) -> str:
             " nothing about people on neither."
         ),
     }[reason]
-    return _("{cannot} {because}").format(
-        cannot=cannot.format(**values), because=because.format(**values)
-    )
+    return joined(cannot.format(**values), because.format(**values))
 
 
 def there() -> str:
@@ -106,7 +111,11 @@ def standing(cell: Cell | None) -> str:
             "Missing: the group's sheet would need a column that says for each person whether a"
             " publication describes them."
         )
-    return _("Not shown: {why}.").format(why=hidden_words()) if cell.hidden else there()
+    if cell.hidden:
+        return _("Not shown: hidden (fewer than {minimum}, or hidden to protect others).").format(
+            minimum=number(MINIMUM)
+        )
+    return there()
 
 
 def label(what: str) -> str:
@@ -174,7 +183,7 @@ def alt(
     if reason:
         said.append(why_not(reason, published, yes))
     said.append(_("The table below holds every value."))
-    return " ".join(said)
+    return joined(*said)
 
 
 def note(release: GroupRelease | None) -> str:

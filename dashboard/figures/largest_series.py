@@ -10,10 +10,10 @@ from dashboard.figures import largest_series_words as words
 from dashboard.figures.answer import Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.largest_series_words import LEAST
+from dashboard.figures.places import names_of
 from dashboard.figures.publication_columns import country_known, kept, named
-from dashboard.figures.publication_words import joined
 from dashboard.figures.selection import FIELDS, Selection
-from dashboard.words import _, number
+from dashboard.words import N_, _, joined, number, pgettext
 
 # What the group set against the totals that people are told.
 QUOTED = ("claim-003",)
@@ -28,14 +28,7 @@ SELECT
     publication.year,
     publication.n_cases AS patients,
     matched.patients AS matching,
-    coalesce(
-        (
-            SELECT string_agg(countries.name, ', ' ORDER BY countries.name)
-            FROM countries
-            WHERE list_contains(publication.countries, countries.country)
-        ),
-        ''
-    ) AS countries,
+    publication.countries,
     publication.country_basis,
     publication.setting,
     publication.period_start,
@@ -135,6 +128,7 @@ def _row(context: Context, row: dict[str, Any]) -> dict[str, Any]:
     months = row["observation_months"]
     return {
         **named(context, row),
+        "countries": names_of(context, row["countries"]),
         "country_known": country_known(row["country_basis"]),
         "period": _period(row["period_start"], row["period_end"]),
         "per_year": round(row["patients"] * 12 / months, 1) if months else None,
@@ -147,9 +141,9 @@ def _period(first: int | None, last: int | None) -> str:
     if first is None and last is None:
         return ""
     if first is None:
-        return _("to {year}").format(year=last)
+        return pgettext("years of illness", "to {year}").format(year=last)
     if last is None:
-        return _("from {year}").format(year=first)
+        return pgettext("years of illness", "from {year}").format(year=first)
     if first == last:
         return str(first)
     return _("{first} to {last}").format(first=first, last=last)
@@ -157,16 +151,20 @@ def _period(first: int | None, last: int | None) -> str:
 
 FIGURE = Figure(
     id="largest-series",
-    title="Largest series",
-    question="Where were many people with ANE seen?",
+    title=N_("Largest series"),
+    question=N_("Where were many people with ANE seen?"),
     kind="list",
-    unit="publications",
+    unit=N_("publications"),
     fields=FIELDS,
-    rule=(
+    rule=N_(
         "Included publications that describe at least ten people with ANE, by size. Patients a year"
         " are given only where a series states how long it collected them."
     ),
     position=82,
     compute=compute,
     charts={"main": charts.draw},
+    plain=N_(
+        "This lists the papers that tell of the most people with ANE. A big number from one"
+        " place does not mean that ANE is more common there."
+    ),
 )

@@ -8,9 +8,8 @@ from dashboard.figures import counting
 from dashboard.figures import publication_columns as publication
 from dashboard.figures.answer import Column
 from dashboard.figures.figure import Context
-from dashboard.figures.publication_words import for_choice
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, ngettext, number
+from dashboard.words import _, joined, listed, ngettext, number
 
 # From about ten people on, a publication is the work of a hospital or a network rather than the
 # account of a family or of a few patients: a round number, chosen before looking.
@@ -52,31 +51,20 @@ def headline(
     context: Context, selection: Selection, rows: list[dict[str, Any]], all_found: int
 ) -> str:
     """The largest series, how many stand here, and how many are counted elsewhere."""
-    choice = counting.choice_words(context, selection)
+    choices = counting.choices(context, selection)
     values = {
         "period": counting.period(selection, counting.last_year(context, selection)),
         "least": number(LEAST),
         "n": number(len(rows)),
         "all_found": number(all_found),
         "contained": number(all_found - len(rows)),
-        "choices": "; ".join(choice),
-        "choice": for_choice(context, selection),
+        "choices": choices,
     }
     if not rows:
-        return _none(all_found, choice=bool(choice)).format(**values)
-    said = [
-        ngettext(
-            "The only series {period} of at least {least} people{choice} describes {top}.",
-            "The largest series {period}{choice} describe {top}.",
-            len(rows),
-        )
-    ]
+        return _none(all_found, choice=bool(choices)).format(**values)
+    said = [_largest(len(rows), choice=bool(choices))]
     if len(rows) > 1:
-        said.append(
-            _("{n} series of at least {least} people stand here, also those that share patients.")
-            if selection.basis == "as_published"
-            else _("{n} series of at least {least} people stand here.")
-        )
+        said.append(_how_many(len(rows), as_published=selection.basis == "as_published"))
     if all_found > len(rows):
         said.append(
             ngettext(
@@ -86,7 +74,36 @@ def headline(
             )
         )
     top = [_size(row, first=place == 0) for place, row in enumerate(rows[:SHOWN])]
-    return " ".join(said).format(**values, top=listed(top))
+    return joined(*said).format(**values, top=listed(top))
+
+
+def _largest(n: int, *, choice: bool) -> str:
+    if choice:
+        return ngettext(
+            "The only series {period} of at least {least} people for this choice ({choices})"
+            " describes {top}.",
+            "The largest series {period} for this choice ({choices}) describe {top}.",
+            n,
+        )
+    return ngettext(
+        "The only series {period} of at least {least} people describes {top}.",
+        "The largest series {period} describe {top}.",
+        n,
+    )
+
+
+def _how_many(n: int, *, as_published: bool) -> str:
+    if as_published:
+        return ngettext(
+            "{n} series of at least {least} people stands here, also those that share patients.",
+            "{n} series of at least {least} people stand here, also those that share patients.",
+            n,
+        )
+    return ngettext(
+        "{n} series of at least {least} people stands here.",
+        "{n} series of at least {least} people stand here.",
+        n,
+    )
 
 
 def _size(row: dict[str, Any], *, first: bool) -> str:
@@ -103,11 +120,19 @@ def _size(row: dict[str, Any], *, first: bool) -> str:
 
 def _none(all_found: int, *, choice: bool) -> str:
     """Nothing to show: is there none, or is each counted within another publication?"""
+    if all_found and choice:
+        return ngettext(
+            "{all_found} series {period} of at least {least} people for this choice ({choices}) is"
+            " in this collection, but counted within another publication, so none stands here.",
+            "{all_found} series {period} of at least {least} people for this choice ({choices}) are"
+            " in this collection, but counted within other publications, so none stands here.",
+            all_found,
+        )
     if all_found:
         return ngettext(
-            "{all_found} series {period} of at least {least} people{choice} is in this collection,"
+            "{all_found} series {period} of at least {least} people is in this collection,"
             " but counted within another publication, so none stands here.",
-            "{all_found} series {period} of at least {least} people{choice} are in this collection,"
+            "{all_found} series {period} of at least {least} people are in this collection,"
             " but counted within other publications, so none stands here.",
             all_found,
         )
@@ -273,4 +298,4 @@ def alt(rows: list[dict[str, Any]]) -> str:
             ).format(n=number(contained))
         )
     said.append(_("The table below holds every value."))
-    return " ".join(said)
+    return joined(*said)

@@ -11,7 +11,7 @@ from dashboard.figures.figure import Context, Figure
 from dashboard.figures.forest import share_columns
 from dashboard.figures.lesions_charts import AGES, draw
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
-from dashboard.words import _
+from dashboard.words import N_, _
 
 # A site stands in the denominator of a series only if the series counts it; of individually
 # described patients all stand in the denominator of every site.
@@ -214,12 +214,12 @@ def _one_by_one(context: Context, selection: Selection) -> tuple[str, ...]:
 
 FIGURE = Figure(
     id="lesions",
-    title="Places in the brain",
-    question="Which parts of the brain are named as affected, in children and in adults?",
+    title=N_("Places in the brain"),
+    question=N_("Which parts of the brain are named as affected, in children and in adults?"),
     kind="mentions",
-    unit="patients",
+    unit=N_("patients"),
     fields=PATIENT_FIELDS,
-    rule=(
+    rule=N_(
         "A patient counts under each place that is named. Each place stands among the people of"
         " whom it is told: individuals with any place named, and series that count it. Shares of at"
         " least 5 people, each with its 95% Wilson interval."
@@ -227,4 +227,8 @@ FIGURE = Figure(
     position=78,
     compute=compute,
     charts={"main": draw},
+    plain=N_(
+        "This shows in which parts of the brain doctors saw ANE, in children and in"
+        " adults. It does not tell you how ill a person was, or how they will do."
+    ),
 )

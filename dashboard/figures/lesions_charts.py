@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.figures import mentions, style
+from dashboard.figures import lettering, mentions, style
 from dashboard.figures.answer import Answer
 from dashboard.words import _, percent
 
@@ -81,8 +81,7 @@ def draw(answer: Answer) -> go.Figure:
         )
     figure.update_xaxes(
         range=[-0.06, 1.06],
-        tickvals=[0, 0.25, 0.5, 0.75, 1],
-        ticktext=[percent(value) for value in (0, 0.25, 0.5, 0.75, 1)],
+        **lettering.percent_ticks(),
         side="top",
     )
     return figure

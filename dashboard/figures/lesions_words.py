@@ -10,7 +10,7 @@ from dashboard.figures.figure import Context
 from dashboard.figures.forest import LEAST_OF
 from dashboard.figures.lesions_charts import AGES
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, number, percent
+from dashboard.words import _, joined, listed, ngettext, number, percent
 
 # How many sites the headline names.
 SHOWN = 2
@@ -177,11 +177,9 @@ def alt(rows: list[dict[str, Any]]) -> str:
         if row[f"{age}_share"] is not None
     ]
     if not drawn:
-        return " ".join(
-            [
-                _("An empty chart: no share can be shown for this choice."),
-                *([_("The table below holds every value.")] if rows else []),
-            ]
+        return joined(
+            _("An empty chart: no share can be shown for this choice."),
+            _("The table below holds every value.") if rows else "",
         )
     words = {"children": _("{site} in children"), "adults": _("{site} in adults")}
     ends = {}
@@ -192,8 +190,16 @@ def alt(rows: list[dict[str, Any]]) -> str:
             share=percent(row[f"{age}_share"]),
             n=mentions.of(row[age], row[f"{age}_of"]),
         )
-    return _(
+    return ngettext(
+        "A chart of {count} mark with its 95% interval: the share of people in whom each of"
+        " {sites} places is named as affected; where both are shown, children above adults."
+        " Highest: {highest}; lowest: {lowest}. The table below holds every value.",
         "A chart of {count} marks with their 95% intervals: the share of people in whom each of"
         " {sites} places is named as affected; where both are shown, children above adults."
-        " Highest: {highest}; lowest: {lowest}. The table below holds every value."
-    ).format(count=len(drawn), sites=len({site for site, _age, _row in drawn}), **ends)
+        " Highest: {highest}; lowest: {lowest}. The table below holds every value.",
+        len(drawn),
+    ).format(
+        count=number(len(drawn)),
+        sites=number(len({row["lesion"] for _site, _age, row in drawn})),
+        **ends,
+    )

@@ -55,7 +55,7 @@ def spoken_of(
     """Whom the headlines speak of, in words: ``period``, ``who``, ``so_many``, ``n``."""
     return {
         "period": counting.period(selection, counted.last_year),
-        "who": counting.people(context, selection, 2),
+        "who": counting.people(context, selection),
         # Both are lower bounds, each of its own: people known one by one may be more.
         "so_many": counting.so_many(context, selection, max(counted.total, said.patients)),
         "n": number(said.patients),

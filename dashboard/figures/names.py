@@ -9,9 +9,9 @@ from dashboard.figures import counting
 from dashboard.figures import names_charts as charts
 from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
-from dashboard.figures.publication_words import for_choice, joined, nothing_drawn, within
+from dashboard.figures.publication_words import nothing_drawn, within
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, ngettext, number
+from dashboard.words import N_, _, joined, listed, ngettext, number
 
 OTHER = "other"
 # How many names the first sentence has; the others follow in a second one.
@@ -164,22 +164,35 @@ def _headline(context: Context, selection: Selection, rows: list[dict[str, Any]]
     if not rows:
         return counting.headline(context, selection, counting.count(context, selection))
     first, rest = rows[:SHOWN], rows[SHOWN:]
-    most = _("The names used most in {publications} {period}{choice}: {names}.")
-    all_of_them = ngettext(
-        "The name used in {publications} {period}{choice}: {names}.",
-        "The names used in {publications} {period}{choice}: {names}.",
-        len(rows),
-    )
-    said = [most if rest else all_of_them]
-    if rest:
-        said.append(_("Less often: {others}."))
-    return " ".join(said).format(
+    choices = counting.choices(context, selection)
+    if rest and choices:
+        words = _(
+            "The names used most in {publications} {period} for this choice ({choices}): {names}."
+        )
+    elif rest:
+        words = _("The names used most in {publications} {period}: {names}.")
+    elif choices:
+        words = ngettext(
+            "The name used in {publications} {period} for this choice ({choices}): {names}.",
+            "The names used in {publications} {period} for this choice ({choices}): {names}.",
+            len(rows),
+        )
+    else:
+        words = ngettext(
+            "The name used in {publications} {period}: {names}.",
+            "The names used in {publications} {period}: {names}.",
+            len(rows),
+        )
+    most = words.format(
         publications=counting.in_publications(sum(row["publications"] for row in rows)),
         period=counting.period(selection, counting.last_year(context, selection)),
-        choice=for_choice(context, selection),
+        choices=choices,
         names=listed([_name_in(row) for row in first]),
-        others=listed([_name_in(row) for row in rest]),
     )
+    if not rest:
+        return most
+    others = _("Less often: {others}.").format(others=listed([_name_in(row) for row in rest]))
+    return joined(most, others)
 
 
 def _name_in(row: dict[str, Any]) -> str:
@@ -259,8 +272,8 @@ def _alt(rows: list[dict[str, Any]]) -> str:
     said.append(_("The table below holds every value."))
     most = max(rows, key=lambda row: row["publications"])
     least = min(rows, key=lambda row: row["publications"])
-    return " ".join(said).format(
-        count=len(rows),
+    return joined(*said).format(
+        count=number(len(rows)),
         label=most["label"],
         publications=counting.in_publications(most["publications"]),
         shortest=least["label"],
@@ -283,12 +296,12 @@ def _year_alt(rows: list[dict[str, Any]]) -> str:
 
 FIGURE = Figure(
     id="names",
-    title="Names",
-    question="What is the disease called in each publication?",
+    title=N_("Names"),
+    question=N_("What is the disease called in each publication?"),
     kind="list",
-    unit="publications",
+    unit=N_("publications"),
     fields=("from", "to", "trigger", "country", "design", "lang", "version"),
-    rule=(
+    rule=N_(
         "Every included publication stands under one name. Titles that say 'encephalitis' and not"
         " 'encephalopathy' are not always told apart. A choice of trigger or country keeps the"
         " publications with at least one patient known to match."
@@ -296,4 +309,8 @@ FIGURE = Figure(
     position=80,
     compute=compute,
     charts={"main": charts.draw, "by_year": charts.draw_by_year},
+    plain=N_(
+        "ANE has more than one name. This shows which name each paper used, but a paper"
+        " that used a name we did not look for may be missing here."
+    ),
 )

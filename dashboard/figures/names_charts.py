@@ -6,16 +6,16 @@ import plotly.graph_objects as go
 
 from dashboard.figures import style
 from dashboard.figures.answer import Answer
-from dashboard.figures.stacked import SERIES, stacked_by_year
+from dashboard.figures.stacked import stacked_by_year
 from dashboard.words import _, number
 
-# One colour a name in both charts; a name that is new to the data takes the last.
-_COLOURS = dict(zip(("ANE", "ANEC", "AHNE", "ANE1", "ADANE"), SERIES, strict=False))
-_OTHER = str(style.Colour.CONTEXT)
+# One look a name in both charts; a name that is new to the data takes the last.
+_LOOKS = dict(zip(("ANE", "ANEC", "AHNE", "ANE1", "ADANE"), style.SERIES, strict=False))
+_OTHER = style.Look(str(style.Colour.CONTEXT), "+")
 
 
-def _colour(name: object) -> str:
-    return _COLOURS.get(str(name), _OTHER)
+def _look(name: object) -> style.Look:
+    return _LOOKS.get(str(name), _OTHER)
 
 
 def draw(answer: Answer) -> go.Figure:
@@ -30,12 +30,12 @@ def draw(answer: Answer) -> go.Figure:
         orientation="h",
         width=0.34,
         offset=0.1,
-        marker_color=[_colour(row["name"]) for row in rows],
+        marker=style.markers([_look(row["name"]) for row in rows]),
         text=[number(n) for n in publications],
         textposition="outside",
         cliponaxis=False,
         customdata=[style.safe(row["wordings"] or "") for row in rows],
-        hovertemplate=_("%{y}: %{x:,}<br>%{customdata}<extra></extra>"),
+        hovertemplate="%{y}: %{x:,}<br>%{customdata}<extra></extra>",
     )
     figure.update_layout(margin={"t": 8})
     figure.update_yaxes(autorange="reversed", showgrid=False, showticklabels=False)
@@ -60,7 +60,7 @@ def draw(answer: Answer) -> go.Figure:
 def _named(label: object, name: object) -> str:
     if name == "other":
         return style.safe(label)
-    return f"{style.safe(label)} ({style.safe(name)})"
+    return _("{label} ({name})").format(label=style.safe(label), name=style.safe(name))
 
 
 def draw_by_year(answer: Answer) -> go.Figure:
@@ -70,4 +70,4 @@ def draw_by_year(answer: Answer) -> go.Figure:
         str(row["name"]): style.safe(row["label"] if row["name"] == "other" else row["name"])
         for row in sorted(table.rows, key=lambda row: row["name"] == "other")
     }
-    return stacked_by_year(table, "name", names, {name: _colour(name) for name in names})
+    return stacked_by_year(table, "name", names, {name: _look(name) for name in names})

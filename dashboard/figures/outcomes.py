@@ -12,10 +12,10 @@ from dashboard.figures.counting import MATCHING
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.forest import LEAST_OF, share_columns
 from dashboard.figures.outcomes_quoted import quoted
+from dashboard.figures.places import names_of
 from dashboard.figures.publication_columns import kept, named
-from dashboard.figures.publication_words import joined
 from dashboard.figures.selection import FIELDS, Selection
-from dashboard.words import _
+from dashboard.words import N_, _, joined
 
 # One row a publication of the period with at least one patient known to match. `matches_whole`: all
 # its patients are, so that what it says of their outcomes is said of the choice; of a part, nobody
@@ -54,11 +54,7 @@ SELECT
     short_names.author,
     short_names.letter,
     p.year,
-    (
-        SELECT string_agg(countries.name, ', ' ORDER BY countries.name)
-        FROM countries
-        WHERE list_contains(p.countries, countries.country)
-    ) AS countries,
+    p.countries,
     designs.label AS design_label,
     p.recruited_by AS recruited,
     recruitments.label AS recruited_label,
@@ -159,7 +155,6 @@ def compute(context: Context, selection: Selection) -> Findings:
                 meaning=_(
                     "Patients of whom it is stated that they live with lasting difficulties."
                 ),
-                who=_("who live with lasting difficulties"),
             ),
             _one_outcome(
                 series,
@@ -168,7 +163,6 @@ def compute(context: Context, selection: Selection) -> Findings:
                 meaning=_(
                     "Patients of whom it is stated that they recovered, and no difficulty is."
                 ),
-                who=_("who recovered"),
             ),
             Table(
                 "through_deaths",
@@ -232,6 +226,7 @@ def _complete(context: Context, row: dict[str, Any]) -> dict[str, Any]:
     """Add what follows from the counts: the name in words, what is not stated, the share."""
     counted = {
         **named(context, row),
+        "countries": names_of(context, row["countries"]) or None,
         "standing": "counted" if row["counted"] else "contained",
         "of": row["of_patients"],
         "not_stated": row["patients"] - (row["stated"] or 0),
@@ -254,7 +249,7 @@ def _is_silent(row: dict[str, Any]) -> bool:
 
 
 def _one_outcome(
-    series: list[dict[str, Any]], outcome: str, *, title: str, meaning: str, who: str
+    series: list[dict[str, Any]], outcome: words.Outcome, *, title: str, meaning: str
 ) -> Table:
     """A table of one outcome; a share only where a publication says of half its patients or more.
 
@@ -279,19 +274,19 @@ def _one_outcome(
         title,
         shown,
         kept(rows, shown),
-        words.one_outcome_alt(rows, who),
+        words.one_outcome_alt(rows, outcome),
         words.one_outcome_note(),
     )
 
 
 FIGURE = Figure(
     id="outcomes",
-    title="Outcomes",
-    question="How did the people in each publication fare?",
+    title=N_("Outcomes"),
+    question=N_("How did the people in each publication fare?"),
     kind="list",
-    unit="publications",
+    unit=N_("publications"),
     fields=FIELDS,
-    rule=(
+    rule=N_(
         "One row a publication that gives outcomes of at least 5 patients. Deaths are zero only"
         " where that is stated, or where the other outcomes account for everyone. A choice of"
         " trigger, country or age keeps only publications all of whose patients match it."
@@ -303,8 +298,12 @@ FIGURE = Figure(
         "lasting": charts.draw_lasting,
         "recovered": charts.draw_recovered,
     },
-    content_note=(
+    content_note=N_(
         "This figure speaks of children and adults who died or who live with lasting difficulties."
         " What others went through says nothing certain about one person."
+    ),
+    plain=N_(
+        "This shows what each paper says about how people did after ANE. It can never"
+        " tell you how your own child will do."
     ),
 )

@@ -114,21 +114,37 @@ def said(row: dict[str, Any]) -> str:
         return ngettext("{n} person, who died.", "All {n} died.", of).format(n=number(of))
     parts = []
     if row["died"]:
-        parts.append(_("{n} of {of} died").format(n=row["died"], of=of))
+        parts.append(
+            ngettext("{n} of {of} died", "{n} of {of} died", row["died"]).format(
+                n=number(row["died"]), of=number(of)
+            )
+        )
     if row["lasting"]:
         parts.append(
             ngettext(
                 "{n} lives with lasting difficulties",
                 "{n} live with lasting difficulties",
                 row["lasting"],
-            ).format(n=row["lasting"])
+            ).format(n=number(row["lasting"]))
         )
     if row["improved"]:
-        parts.append(_("{n} got better").format(n=row["improved"]))
+        parts.append(
+            ngettext("{n} got better", "{n} got better", row["improved"]).format(
+                n=number(row["improved"])
+            )
+        )
     if row["recovered"]:
-        parts.append(_("{n} recovered").format(n=row["recovered"]))
+        parts.append(
+            ngettext("{n} recovered", "{n} recovered", row["recovered"]).format(
+                n=number(row["recovered"])
+            )
+        )
     if row["not_stated"]:
-        parts.append(_("{n} not stated").format(n=row["not_stated"]))
+        parts.append(
+            ngettext("{n} not stated", "{n} not stated", row["not_stated"]).format(
+                n=number(row["not_stated"])
+            )
+        )
     return _("{parts}.").format(parts=", ".join(parts))
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from dashboard.figures import counting
 from dashboard.figures.figure import Context
 from dashboard.figures.forest import LEAST_OF
-from dashboard.figures.publication_words import joined
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, ngettext, number, percent
+from dashboard.words import _, joined, listed, ngettext, number, percent
 
 Rows = Sequence[dict[str, Any]]
+Outcome = Literal["lasting", "recovered"]
 
 
 def headline(
@@ -41,7 +41,7 @@ def headline(
         "publications": counting.in_publications(len(drawn)),
         "period": counting.period(selection, counting.last_year(context, selection)),
         "least": LEAST_OF,
-        "who": counting.people(context, selection, 2),
+        "who": counting.people(context, selection),
     }
     if not drawn:
         others = sum(row["share"] is not None for row in contained)
@@ -67,16 +67,18 @@ def headline(
                     deaths,
                 ).format(n=number(deaths))
             )
-        return " ".join(sentences)
+        return joined(*sentences)
     lowest, highest = ends(drawn)
-    sentences = [
-        ngettext(
-            "One publication {period} of at least {least} {who} says how many died: {highest}.",
+    # A single publication has no range: another sentence, not another form of the same.
+    words = (
+        _("One publication {period} of at least {least} {who} says how many died: {highest}.")
+        if len(drawn) == 1
+        else _(
             "{publications} {period}, each of at least {least} {who}, say how many died: from"
-            " {lowest} to {highest}.",
-            len(drawn),
-        ).format(**values, lowest=share_words(lowest), highest=share_words(highest))
-    ]
+            " {lowest} to {highest}."
+        )
+    )
+    sentences = [words.format(**values, lowest=share_words(lowest), highest=share_words(highest))]
     if silent:
         sentences.append(
             ngettext(
@@ -86,14 +88,14 @@ def headline(
             ).format(n=number(silent))
         )
     sentences.append(
-        ngettext(
-            "No publication can tell how one person will fare.",
+        _("No publication can tell how one person will fare.")
+        if len(drawn) == 1
+        else _(
             "The publications took in different people, so no single share holds for all, and none"
-            " can tell how one person will fare.",
-            len(drawn),
+            " can tell how one person will fare."
         )
     )
-    return " ".join(sentences)
+    return joined(*sentences)
 
 
 def share_words(row: dict[str, Any]) -> str:
@@ -138,7 +140,7 @@ def alt(series: Rows) -> str:
             " {highest} in {highest_name}.",
             len(drawn),
         ).format(
-            count=len(drawn),
+            count=number(len(drawn)),
             lowest=share_words(lowest),
             lowest_name=lowest["label"],
             highest=share_words(highest),
@@ -155,10 +157,10 @@ def alt(series: Rows) -> str:
             ).format(n=number(rest))
         )
     said.append(_("The table below holds every value."))
-    return " ".join(said)
+    return joined(*said)
 
 
-def one_outcome_alt(rows: Sequence[dict[str, Any]], who: str) -> str:
+def one_outcome_alt(rows: Rows, outcome: Outcome) -> str:
     """Describe the chart of another outcome."""
     drawn = [row for row in rows if row["share"] is not None]
     if not drawn:
@@ -166,17 +168,14 @@ def one_outcome_alt(rows: Sequence[dict[str, Any]], who: str) -> str:
     lowest, highest = ends(drawn)
     words = _("{share} ({n} of {of}) in {label}")
     said = [
-        ngettext(
-            "A mark with its 95% interval for {count} publication, the share {who}: {highest}.",
-            "Marks with their 95% intervals, one for each of {count} publications: the share {who}."
-            " Lowest: {lowest}; highest: {highest}.",
-            len(drawn),
-        ).format(
-            count=len(drawn),
-            who=who,
+        _marks(outcome, len(drawn)).format(
+            count=number(len(drawn)),
             **{
                 name: words.format(
-                    share=percent(row["share"]), n=row["n"], of=row["of"], label=row["label"]
+                    share=percent(row["share"]),
+                    n=number(row["n"]),
+                    of=number(row["of"]),
+                    label=row["label"],
                 )
                 for name, row in (("lowest", lowest), ("highest", highest))
             },
@@ -192,7 +191,24 @@ def one_outcome_alt(rows: Sequence[dict[str, Any]], who: str) -> str:
             ).format(n=number(rest))
         )
     said.append(_("The table below holds every value."))
-    return " ".join(said)
+    return joined(*said)
+
+
+def _marks(outcome: Outcome, n: int) -> str:
+    if outcome == "lasting":
+        return ngettext(
+            "A mark with its 95% interval for {count} publication, the share who live with lasting"
+            " difficulties: {highest}.",
+            "Marks with their 95% intervals, one for each of {count} publications: the share who"
+            " live with lasting difficulties. Lowest: {lowest}; highest: {highest}.",
+            n,
+        )
+    return ngettext(
+        "A mark with its 95% interval for {count} publication, the share who recovered: {highest}.",
+        "Marks with their 95% intervals, one for each of {count} publications: the share who"
+        " recovered. Lowest: {lowest}; highest: {highest}.",
+        n,
+    )
 
 
 def one_outcome_note() -> str:
@@ -232,7 +248,8 @@ def caveats(
     recent = recent_note(context, (row["year"] for row in series))
     if recent:
         said.append(recent)
-    ways = Counter(row["recruited_label"] for row in series)
+    ways = Counter(row["recruited"] for row in series)
+    labels = {row["recruited"]: row["recruited_label"] for row in series}
     if ways:
         said.append(
             _(
@@ -241,8 +258,8 @@ def caveats(
             ).format(
                 ways=listed(
                     [
-                        _("{label} ({n})").format(label=label, n=number(n))
-                        for label, n in ways.items()
+                        _("{label} ({n})").format(label=labels[way], n=number(n))
+                        for way, n in ways.items()
                     ]
                 )
             )

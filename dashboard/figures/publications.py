@@ -9,8 +9,9 @@ from typing import Any
 from dashboard.figures import counting
 from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
+from dashboard.figures.places import names_of
 from dashboard.figures.selection import Selection
-from dashboard.words import _, ngettext, number
+from dashboard.words import N_, _, joined, ngettext, number
 
 # Every record that became a publication, also those that are pending or excluded. A choice of
 # trigger, country or age keeps the included publications with at least one patient known to match.
@@ -28,14 +29,7 @@ SELECT
     p.journal,
     p.design,
     designs.label AS design_label,
-    coalesce(
-        (
-            SELECT string_agg(countries.name, ', ' ORDER BY countries.name)
-            FROM countries
-            WHERE list_contains(p.countries, countries.country)
-        ),
-        ''
-    ) AS countries,
+    p.countries,
     p.country_basis,
     p.n_cases AS patients,
     CASE WHEN p.status = 'included' THEN matched.patients END AS matching,
@@ -74,12 +68,7 @@ SELECT
     recruitments.meaning AS recruited_meaning,
     evidence_levels.label AS evidence_label,
     disease_terms.label AS term_label,
-    container.title AS container_title,
-    (
-        SELECT string_agg(countries.name, ', ' ORDER BY countries.name)
-        FROM countries
-        WHERE list_contains(p.countries, countries.country)
-    ) AS country_names
+    container.title AS container_title
 FROM publications AS p
 LEFT JOIN designs USING (design)
 LEFT JOIN recruitments USING (recruited_by)
@@ -95,12 +84,11 @@ SELECT
     cases.age_years,
     cases.sex,
     cases.onset_year,
-    coalesce(countries.name, '') AS country,
-    coalesce(triggers.label, 'Not stated in the publication') AS trigger,
+    cases.country AS country_code,
+    triggers.label AS trigger_label,
     cases.trigger_detail,
-    outcomes.label AS outcome
+    outcomes.label AS outcome_label
 FROM cases
-LEFT JOIN countries USING (country)
 LEFT JOIN triggers ON triggers.trigger = cases.trigger
 LEFT JOIN outcomes ON outcomes.outcome = cases.outcome
 WHERE publication_id = $publication_id
@@ -168,11 +156,22 @@ def record(context: Context, publication_id: str) -> Record | None:
     if not found:
         return None
     return Record(
-        found[0],
-        context.rows(_CASES, of),
+        {**found[0], "country_names": names_of(context, found[0]["countries"])},
+        [_case(context, case) for case in context.rows(_CASES, of)],
         context.rows(_BREAKDOWN, of),
         context.rows(_INSIDE, of),
     )
+
+
+def _case(context: Context, case: dict[str, Any]) -> dict[str, Any]:
+    """One patient, with country, trigger and outcome in words."""
+    return {
+        **{name: case[name] for name in ("case_no", "age_years", "sex", "onset_year")},
+        "country": names_of(context, [case["country_code"]]),
+        "trigger": case["trigger_label"] or _("Not stated in the publication"),
+        "trigger_detail": case["trigger_detail"],
+        "outcome": case["outcome_label"],
+    }
 
 
 def cited(context: Context, ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -183,6 +182,8 @@ def cited(context: Context, ids: Sequence[str]) -> list[dict[str, Any]]:
 def compute(context: Context, selection: Selection) -> Findings:
     """The list of publications, newest first, each with where it counts or why not."""
     rows = context.rows(_LIST, selection.parameters())
+    for row in rows:
+        row["countries"] = names_of(context, row["countries"])
     return Findings(
         headline=_headline(context, selection, rows),
         tables=(Table("main", _("Publications"), _columns(), tuple(rows)),),
@@ -208,20 +209,27 @@ def _headline(context: Context, selection: Selection, rows: list[dict[str, Any]]
     standing = [row["standing"] for row in rows]
     contained = standing.count("contained")
     included = standing.count("counted") + contained
-    choice = counting.choice_words(context, selection)
+    choices = counting.choices(context, selection)
     values = {
         "period": counting.period(selection, counting.last_year(context, selection)),
         "included": counting.in_publications(included),
         "contained": number(contained),
         "pending": number(standing.count("pending")),
         "excluded": number(standing.count("excluded")),
-        "choice": _(" for this choice ({choices})").format(choices="; ".join(choice))
-        if choice
-        else "",
+        "choices": choices,
     }
     if not rows:
-        return _("No publication {period} is in this collection{choice}.").format(**values)
-    said = [_("The collection has {included} {period} with patients{choice}.")]
+        none = (
+            _("No publication {period} is in this collection for this choice ({choices}).")
+            if choices
+            else _("No publication {period} is in this collection.")
+        )
+        return none.format(**values)
+    said = [
+        _("The collection has {included} {period} with patients for this choice ({choices}).")
+        if choices
+        else _("The collection has {included} {period} with patients.")
+    ]
     if contained:
         said.append(
             ngettext(
@@ -230,11 +238,11 @@ def _headline(context: Context, selection: Selection, rows: list[dict[str, Any]]
                 contained,
             )
         )
-    if not choice:
+    if not choices:
         said.append(
             _("Besides, {pending} wait for something missing and {excluded} were left out.")
         )
-    return " ".join(said).format(**values)
+    return joined(*said).format(**values)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -290,12 +298,18 @@ def _columns() -> tuple[Column, ...]:
 
 FIGURE = Figure(
     id="publications",
-    title="Publications",
-    question="Which publications are in the collection, and where does each one count?",
+    title=N_("Publications"),
+    question=N_("Which publications are in the collection, and where does each one count?"),
     kind="list",
-    unit="publications",
+    unit=N_("publications"),
     fields=("from", "to", "trigger", "country", "age", "design", "lang", "version"),
-    rule="One row a publication, also those that are pending or excluded, each with the reason.",
+    rule=N_(
+        "One row a publication, also those that are pending or excluded, each with the reason."
+    ),
     position=90,
     compute=compute,
+    plain=N_(
+        "This is the list of the papers that we looked at. Some of them tell of the same"
+        " people, so the numbers in it must not be added up."
+    ),
 )

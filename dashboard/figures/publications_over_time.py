@@ -9,10 +9,9 @@ from dashboard.figures import publications_over_time_charts as charts
 from dashboard.figures import publications_over_time_words as words
 from dashboard.figures.answer import Findings, Table
 from dashboard.figures.figure import Context, Figure
-from dashboard.figures.publication_words import joined
 from dashboard.figures.publications_over_time_words import NOT_STATED
 from dashboard.figures.selection import Selection
-from dashboard.words import _
+from dashboard.words import N_, _, joined, term
 
 PERIOD_YEARS = 5
 SEVERAL = "several"
@@ -100,6 +99,7 @@ def compute(context: Context, selection: Selection) -> Findings:
     for row in by_country:
         row["country"] = row["country"] or NOT_STATED
         row["name"] = row["name"] or _("Not stated")
+        row["un_region"] = row["un_region"] and term(row["un_region"])
         row["still_filling_in"] = counting.is_recent(context, row["last_year"])
     by_region = [_period(context, selection, row, last_year) for row in by_region]
     recent = counting.recent_note(context, [row["year"] for row in by_design])
@@ -167,7 +167,7 @@ def _period(
         "first_year": max(row["first_year"], selection.from_year or row["first_year"]),
         "last_year": end,
         "region": region,
-        "region_label": words.get(region, region),
+        "region_label": words.get(region) or term(region),
         "publications": row["publications"],
         "still_filling_in": counting.is_recent(context, end),
     }
@@ -175,16 +175,20 @@ def _period(
 
 FIGURE = Figure(
     id="publications-over-time",
-    title="Publications over time",
-    question="When were the publications printed, of what kind, and from which countries?",
+    title=N_("Publications over time"),
+    question=N_("When were the publications printed, of what kind, and from which countries?"),
     kind="list",
-    unit="publications",
+    unit=N_("publications"),
     fields=("from", "to", "trigger", "country", "design", "lang", "version"),
-    rule=(
+    rule=N_(
         "Every included publication stands at its year. A choice of trigger or country keeps the"
         " publications with at least one patient known to match."
     ),
     position=84,
     compute=compute,
     charts={"main": charts.draw, "by_region": charts.draw_by_region},
+    plain=N_(
+        "This shows when papers about people with ANE came out, and where those people"
+        " were treated. More papers do not mean that more people fell ill."
+    ),
 )

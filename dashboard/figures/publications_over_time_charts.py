@@ -8,20 +8,20 @@ import plotly.graph_objects as go
 
 from dashboard.figures import style
 from dashboard.figures.answer import Answer, Cell
-from dashboard.figures.stacked import SERIES, stacked_by_year
+from dashboard.figures.stacked import stacked_by_year
 from dashboard.words import _
 
-NOT_STATED = str(style.Colour.NOT_STATED)
-
+_NOT_STATED = style.Look(str(style.Colour.NOT_STATED), style.HATCHED)
+_NEW = style.Look(str(style.Colour.CONTEXT), "+")
 _DESIGNS = dict(
     zip(
         ("case_report", "case_series", "cohort", "family_study", "survey"),
-        SERIES,
+        style.SERIES,
         strict=False,
     )
 )
 _REGIONS = dict(
-    zip(("Asia", "Americas", "Europe", "Africa", "Oceania", "several"), SERIES, strict=True)
+    zip(("Asia", "Americas", "Europe", "Africa", "Oceania", "several"), style.SERIES, strict=True)
 )
 
 
@@ -33,8 +33,8 @@ def draw(answer: Answer) -> go.Figure:
         for row in answer.main.rows
         if row["design"] == code and (label := style.safe(row["design_label"]))
     }
-    colours = {code: _DESIGNS.get(code, str(style.Colour.CONTEXT)) for code in names}
-    return stacked_by_year(answer.main, "design", names, colours)
+    looks = {code: _DESIGNS.get(code, _NEW) for code in names}
+    return stacked_by_year(answer.main, "design", names, looks)
 
 
 def draw_by_region(answer: Answer) -> go.Figure:
@@ -52,10 +52,7 @@ def draw_by_region(answer: Answer) -> go.Figure:
             x=[row["publications"] for row in own],
             y=[periods[int(str(row["first_year"]))] for row in own],
             orientation="h",
-            marker={
-                "color": _REGIONS.get(region, NOT_STATED),
-                "pattern": {"shape": "/" if region == "not_stated" else "", "fillmode": "overlay"},
-            },
+            marker=_REGIONS.get(region, _NOT_STATED).marker(),
             name=labels[region],
             hovertemplate=_("{name}, %{{y}}: %{{x:,}}<extra></extra>").format(name=labels[region]),
         )

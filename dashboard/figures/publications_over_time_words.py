@@ -9,9 +9,9 @@ from dashboard.figures import counting
 from dashboard.figures import publication_columns as publication
 from dashboard.figures.answer import Column
 from dashboard.figures.figure import Context
-from dashboard.figures.publication_words import for_choice, names_of_places, nothing_drawn, within
+from dashboard.figures.publication_words import names_of_places, nothing_drawn, within
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, ngettext, number
+from dashboard.words import _, joined, listed, ngettext, number
 
 # How many countries the sentence names.
 SHOWN = 3
@@ -28,22 +28,35 @@ def headline(
     if not by_design:
         return counting.headline(context, selection, counting.count(context, selection))
     designs: Counter[str] = Counter()
+    labels: dict[str, str] = {}
     years: Counter[int] = Counter()
     for row in by_design:
-        designs[within(row["design_label"])] += row["publications"]
+        designs[row["design"]] += row["publications"]
+        labels[row["design"]] = within(row["design_label"])
         years[row["year"]] += row["publications"]
     total = designs.total()
     peak = max(years.values())
-    said = [
-        ngettext(
-            "{publications} {period}{choice} describes people with ANE, by kind: {designs}.",
-            "{publications} {period}{choice} describe people with ANE, by kind: {designs}.",
+    choices = counting.choices(context, selection)
+    if choices:
+        words = ngettext(
+            "{publications} {period} for this choice ({choices}) describes people with ANE, by"
+            " kind: {designs}.",
+            "{publications} {period} for this choice ({choices}) describe people with ANE, by"
+            " kind: {designs}.",
             total,
-        ).format(
+        )
+    else:
+        words = ngettext(
+            "{publications} {period} describes people with ANE, by kind: {designs}.",
+            "{publications} {period} describe people with ANE, by kind: {designs}.",
+            total,
+        )
+    said = [
+        words.format(
             publications=counting.in_publications(total),
             period=counting.period(selection, counting.last_year(context, selection)),
-            choice=for_choice(context, selection),
-            designs=_counted(designs.most_common()),
+            choices=choices,
+            designs=_counted([(labels[code], n) for code, n in designs.most_common()]),
         )
     ]
     if len(years) > 1:
@@ -56,9 +69,12 @@ def headline(
     stated = [row for row in by_country if row["country"] != NOT_STATED]
     if stated:
         top = _counted([(row["name"], row["publications"]) for row in stated[:SHOWN]])
-        many = _(
+        many = ngettext(
+            "Their patients are placed in {n} country or territory, by what is stated or by"
+            " where the authors work; the most publications are from {top}.",
             "Their patients are placed in {n} countries and territories, by what is stated or by"
-            " where the authors work; the most publications are from {top}."
+            " where the authors work; the most publications are from {top}.",
+            len(stated),
         )
         few = _("Publications by country of treatment: {top}.")
         said.append((many if len(stated) > SHOWN else few).format(n=number(len(stated)), top=top))
@@ -72,7 +88,7 @@ def headline(
                 unknown,
             ).format(n=number(unknown))
         )
-    return " ".join(said)
+    return joined(*said)
 
 
 def _counted(items: list[tuple[str, int]]) -> str:
@@ -182,14 +198,19 @@ def alt(rows: list[dict[str, Any]]) -> str:
     for row in rows:
         years[row["year"]] += row["publications"]
     top, n = years.most_common(1)[0]
-    return _(
+    kinds = len({row["design"] for row in rows})
+    return ngettext(
+        "Stacked bar chart of publications by year, {first} to {last}, each bar divided by {kinds}"
+        " kind of publication. Highest bar: {top}, {publications}. The table below holds every"
+        " value.",
         "Stacked bar chart of publications by year, {first} to {last}, each bar divided by {kinds}"
         " kinds of publication. Highest bar: {top}, {publications}. The table below holds every"
-        " value."
+        " value.",
+        kinds,
     ).format(
         first=min(years),
         last=max(years),
-        kinds=number(len({row["design"] for row in rows})),
+        kinds=number(kinds),
         top=top,
         publications=counting.in_publications(n),
     )

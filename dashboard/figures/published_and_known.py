@@ -15,7 +15,7 @@ from dashboard.figures.answer import Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.group_release import UNITS, Cell, GroupRelease, Unit
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
-from dashboard.words import _, long_date
+from dashboard.words import N_, _, long_date
 
 _GROUP = """
 SELECT metric, as_of::VARCHAR AS as_of, value, approximate, source_title, notes
@@ -202,12 +202,12 @@ def _stated_row(row: dict[str, Any]) -> dict[str, Any]:
 
 FIGURE = Figure(
     id="published-and-known",
-    title="Published and reported",
-    question="How do the published patients compare with the people whom the group knows?",
+    title=N_("Published and reported"),
+    question=N_("How do the published patients compare with the people whom the group knows?"),
     kind="list",
-    unit="several",
+    unit=N_("several"),
     fields=PATIENT_FIELDS,
-    rule=(
+    rule=N_(
         "Published patients, totals that people are told, and the people, families and members of"
         " the group are different things. They stand side by side and are never added."
     ),
@@ -220,4 +220,8 @@ FIGURE = Figure(
         "by_age": charts.drawer("by_age"),
         "group": charts.draw_group,
     },
+    plain=N_(
+        "This puts two things side by side: the people that doctors wrote about, and what"
+        " the patient group knows. The same person can be in both, so never add them up."
+    ),
 )

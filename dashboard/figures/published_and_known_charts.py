@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -14,7 +14,7 @@ from dashboard.figures import style
 from dashboard.figures.answer import Answer, Table
 from dashboard.figures.figure import Draw
 from dashboard.figures.group_release import MINIMUM, hidden_words
-from dashboard.words import _
+from dashboard.words import _, long_date, ngettext, number
 
 _COLOURS = {
     "published": style.Colour.DISTINCT,
@@ -41,7 +41,13 @@ def draw(answer: Answer) -> go.Figure:
     line = 96 if any(row.get("known_hidden") for row in rows) else 74
     figure = style.base_figure(60 + line * len(rows))
     labels = [
-        style.safe(f"{row['label']}: {columns.range_of(row)} ({_when(str(row['as_of']))})")
+        style.safe(
+            _("{label}: {value} ({when})").format(
+                label=row["label"],
+                value=columns.range_of(row),
+                when=_when(str(row["as_of"])),
+            )
+        )
         for row in rows
     ]
     lows = [int(str(row["low"] or 0)) for row in rows]
@@ -169,15 +175,17 @@ def _add_shown(
         (y, row) for y, row in placed if side_words.value_of(row, column) and _open(row, column)
     ]
     colour = str(style.Colour.DISTINCT if column == "patients" else style.Colour.GROUP)
+    # Published patients are solid, the group's people dotted, its families hollow.
+    outline = [1.5 if row[column] and column == "families" else 0 for _y, row in shown]
     figure.add_bar(
         x=[int(str(row[column] or 0)) for _y, row in shown],
         y=[y for y, _row in shown],
         orientation="h",
         width=_BAR - 4,
         marker={
-            # Families are hollow: they are told from people by more than a place.
             "color": "rgba(0,0,0,0)" if column == "families" else colour,
-            "line": {"color": colour, "width": [1.5 if row[column] else 0 for _y, row in shown]},
+            "pattern": style.pattern("." if column == "known" else ""),
+            "line": {"color": colour, "width": outline},
         },
         text=[side_words.value_of(row, column) for _y, row in shown],
         textposition="outside",
@@ -238,10 +246,11 @@ def draw_group(answer: Answer) -> go.Figure:
             y=[row["value"] for row in own],
             mode="markers+text",
             marker={"color": str(style.Colour.GROUP), "size": 12, "symbol": symbol},
-            text=[f"{columns.about(dict(row))} {columns.unit(metric)}" for row in own],
+            text=[_stated(metric, row) for row in own],
+            customdata=[long_date(str(row["as_of"])) for row in own],
             textposition="middle left" if metric == "members" else "top center",
             name=columns.unit(metric),
-            hovertemplate="%{x|%-d %B %Y}: %{text}<extra></extra>",
+            hovertemplate="%{customdata}: %{text}<extra></extra>",
         )
     years = [int(str(row["as_of"])[:4]) for row in rows]
     peak = max((int(str(row["value"])) for row in rows), default=1)
@@ -253,3 +262,21 @@ def draw_group(answer: Answer) -> go.Figure:
             tickformat="%Y",
         )
     return figure
+
+
+def _stated(metric: str, row: Mapping[str, Any]) -> str:
+    """A number that the group stated, with its unit."""
+    n = int(str(row["value"]))
+    if metric == "families":
+        words = (
+            ngettext("about {n} family", "about {n} families", n)
+            if row["approximate"]
+            else ngettext("{n} family", "{n} families", n)
+        )
+    else:
+        words = (
+            ngettext("about {n} member", "about {n} members", n)
+            if row["approximate"]
+            else ngettext("{n} member", "{n} members", n)
+        )
+    return words.format(n=number(n))

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.figures.answer import Column
 from dashboard.figures.group_release import GroupRelease, Unit, hidden_words
-from dashboard.words import _, number
+from dashboard.words import _, ngettext, number
 
 
 def unit(metric: str) -> str:
@@ -76,14 +76,27 @@ def alt(rows: Sequence[Mapping[str, Any]]) -> str:
     return _(
         "Bars beside each other, each counting another thing: {items}. They are not parts of one"
         " whole. The table below holds every value."
-    ).format(items="; ".join(f"{r['label']} {range_of(r)}" for r in rows))
+    ).format(
+        items="; ".join(
+            _("{label} {number}").format(label=row["label"], number=range_of(row)) for row in rows
+        )
+    )
 
 
 def group_alt(rows: Sequence[Mapping[str, Any]]) -> str:
     """The chart of the statements in words."""
     return _("Separate dated points: {items}.").format(
-        items="; ".join(f"{r['as_of']}: {r['value']} {r['metric']}" for r in rows)
+        items="; ".join(_point(row["metric"], row["as_of"], row["value"]) for row in rows)
     )
+
+
+def _point(metric: str, date: str, n: int) -> str:
+    """A dated number of the group."""
+    if metric == "members":
+        words = ngettext("{date}: {n} member", "{date}: {n} members", n)
+    else:
+        words = ngettext("{date}: {n} family", "{date}: {n} families", n)
+    return words.format(date=date, n=n)
 
 
 def released_label(what: Unit, category: str = "") -> str:

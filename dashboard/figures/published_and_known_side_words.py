@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.figures.answer import Column, Table
 from dashboard.figures.group_release import OTHER, UNKNOWN, GroupRelease, Unit
 from dashboard.figures.selection import Vocabulary
-from dashboard.words import _, number
+from dashboard.words import _, joined, ngettext, number
 
 Row = dict[str, Any]
 
@@ -150,9 +150,11 @@ def value_of(row: Any, column: str) -> str:
 def _alt(rows: list[Row]) -> str:
     shown = drawn(rows)
     said = [
-        _("Horizontal bars, {n} categories, published patients beside the group's numbers.").format(
-            n=number(len(shown))
-        )
+        ngettext(
+            "Horizontal bars, {n} category, published patients beside the group's numbers.",
+            "Horizontal bars, {n} categories, published patients beside the group's numbers.",
+            len(shown),
+        ).format(n=number(len(shown)))
     ]
     published = [row for row in shown if row["patients"] is not None and row["category"] != UNKNOWN]
     if published:
@@ -188,4 +190,4 @@ def _alt(rows: list[Row]) -> str:
             )
         )
     said.append(_("The table below holds every value."))
-    return " ".join(said)
+    return joined(*said)

@@ -9,16 +9,16 @@ from dashboard.figures import published_and_known_side_words as words
 from dashboard.figures.answer import Table
 from dashboard.figures.figure import Context
 from dashboard.figures.group_release import (
+    MINIMUM,
     OTHER,
     UNKNOWN,
     GroupRelease,
     Unit,
     cell_columns,
-    hidden_words,
 )
 from dashboard.figures.published_and_known_side_words import COLUMN, SIDES, Side
 from dashboard.figures.selection import Selection
-from dashboard.words import _
+from dashboard.words import _, joined, number
 
 Row = dict[str, Any]
 
@@ -143,7 +143,7 @@ class _Rows:
         for unit in self._release.units(self._side.dimension):
             cell = self._release.cell(unit, self._side.dimension, code)
             row |= cell_columns(COLUMN[unit], cell)
-        row["note"] = " ".join(self._notes(code))
+        row["note"] = joined(*self._notes(code))
         return row
 
     def _notes(self, code: str) -> list[str]:
@@ -155,32 +155,33 @@ class _Rows:
             said = [_("No published patient is counted here. That is not zero.")]
         else:
             said = []
-        standing: dict[str, list[Unit]] = {}
+        standing: dict[tuple[str, str], list[Unit]] = {}
         for unit in self._release.units(self._side.dimension):
             standing.setdefault(self._standing(unit, code), []).append(unit)
         return said + [
-            _("{what}: {standing}.").format(what=_what(units), standing=why)
-            for why, units in standing.items()
-            if why
+            form.format(minimum=number(MINIMUM), what=_what(units), category=category)
+            for (form, category), units in standing.items()
+            if form
         ]
 
-    def _standing(self, unit: Unit, code: str) -> str:
-        """What stands in place of a number; "" where there is one, or need not be."""
+    def _standing(self, unit: Unit, code: str) -> tuple[str, str]:
+        """What stands in place of a number, and in which category it may be counted.
+
+        The sentence is "" where there is a number, or need not be.
+        """
         cell = self._release.cell(unit, self._side.dimension, code)
         if cell:
-            return hidden_words() if cell.hidden else ""
+            hidden = _("{what}: hidden (fewer than {minimum}, or hidden to protect others).")
+            return (hidden if cell.hidden else "", "")
         if code in (OTHER, UNKNOWN):
-            return ""
+            return "", ""
+        elsewhere = _("{what}: no row of its own; any are in '{category}'.")
         trigger_group = self._group_of.get(code)
         if trigger_group and self._release.cell(unit, self._side.dimension, trigger_group):
-            return _("no row of its own; any are in '{category}'").format(
-                category=words.label_of(self._vocabulary, self._side, trigger_group)
-            )
+            return elsewhere, words.label_of(self._vocabulary, self._side, trigger_group)
         if self._release.cell(unit, self._side.dimension, OTHER):
-            return _("no row of its own; any are in '{category}'").format(
-                category=self._label(OTHER)
-            )
-        return _("no number from the group")
+            return elsewhere, self._label(OTHER)
+        return _("{what}: no number from the group."), ""
 
 
 def _what(units: Sequence[Unit]) -> str:

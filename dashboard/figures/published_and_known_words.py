@@ -7,12 +7,12 @@ from typing import Any
 
 from dashboard.figures import counting, facts
 from dashboard.figures.figure import Context
-from dashboard.figures.group_release import MINIMUM, Cell, GroupRelease, hidden_words
+from dashboard.figures.group_release import MINIMUM, Cell, GroupRelease
 from dashboard.figures.published_and_known_columns import about
 from dashboard.figures.published_and_known_side_words import SIDES, Side, label_of
 from dashboard.figures.published_and_known_sides import chosen_codes, groups_of_triggers, sides_of
 from dashboard.figures.selection import Selection
-from dashboard.words import _, listed, long_date, ngettext, number
+from dashboard.words import _, joined, listed, long_date, ngettext, number
 
 Row = dict[str, Any]
 
@@ -48,14 +48,19 @@ def stated_sentence(context: Context, newest: Mapping[str, Row]) -> str:
         "members_date": long_date(members["as_of"]),
     }
     if families["as_of"] == members["as_of"]:
-        sentence = _(
+        sentence = ngettext(
+            "The patient group {group} knew {families} family and had {members} members on {date}.",
             "The patient group {group} knew {families} families and had {members} members on"
-            " {date}."
+            " {date}.",
+            families["value"],
         )
     else:
-        sentence = _(
+        sentence = ngettext(
+            "The patient group {group} knew {families} family on {date} and had {members}"
+            " members on {members_date}.",
             "The patient group {group} knew {families} families on {date} and had {members}"
-            " members on {members_date}."
+            " members on {members_date}.",
+            families["value"],
         )
     return sentence.format(**values)
 
@@ -79,13 +84,19 @@ def released_sentence(context: Context, release: GroupRelease) -> str:
             "The patient group {group} released numbers on {date}, without a total that it shows."
         )
     elif len(shown) == 1:
+        n = next(iter(shown.values())).n or 0
         sentence = {
-            "people": _(
-                "The patient group {group} knew {people} people with ANE on {people_date}."
+            "people": ngettext(
+                "The patient group {group} knew {people} person with ANE on {people_date}.",
+                "The patient group {group} knew {people} people with ANE on {people_date}.",
+                n,
             ),
-            "families": _(
+            "families": ngettext(
+                "The patient group {group} knew {families} family of people with ANE on"
+                " {families_date}.",
                 "The patient group {group} knew {families} families of people with ANE on"
-                " {families_date}."
+                " {families_date}.",
+                n,
             ),
         }[next(iter(shown))]
     elif values["people_date"] == values["families_date"]:
@@ -116,9 +127,7 @@ def chosen_sentence(context: Context, selection: Selection, release: GroupReleas
         return _("The group counts one thing at a time: it has no number for this choice.")
     (side,) = sides
     items = [
-        _("{known} for {category}").format(
-            category=label_of(context.vocabulary, side, code), known=_known(release, side, code)
-        )
+        _known(release, side, code, label_of(context.vocabulary, side, code))
         for code in matching_codes(context, selection, release, side)
         or chosen_codes(selection, side)
     ]
@@ -143,15 +152,16 @@ def matching_codes(
     return [code for code in dict.fromkeys([*chosen, *parts]) if code in own]
 
 
-def _known(release: GroupRelease, side: Side, code: str) -> str:
+def _known(release: GroupRelease, side: Side, code: str, category: str) -> str:
     cells = {unit: release.cell(unit, side.dimension, code) for unit in ("people", "families")}
     if not any(cells.values()):
-        return _("no number of its own")
+        return _("no number of its own for {category}").format(category=category)
     if all(cell is None or cell.hidden for cell in cells.values()):
-        return hidden_words()
-    return listed(
-        [_so_many(unit, cell) for unit, cell in cells.items() if cell and not cell.hidden]
-    )
+        return _(
+            "hidden (fewer than {minimum}, or hidden to protect others) for {category}"
+        ).format(minimum=number(MINIMUM), category=category)
+    known = [_so_many(unit, cell) for unit, cell in cells.items() if cell and not cell.hidden]
+    return _("{known} for {category}").format(known=listed(known), category=category)
 
 
 def _so_many(what: str, cell: Cell) -> str:
@@ -186,7 +196,7 @@ def headline(
         beside = stated_sentence(context, newest)
     else:
         beside = _("The group has not published its own size.")
-    return _("{published} {beside}").format(published=published, beside=beside)
+    return joined(published, beside)
 
 
 def caveats(context: Context, selection: Selection, release: GroupRelease | None) -> list[str]:
@@ -235,14 +245,15 @@ def caveats(context: Context, selection: Selection, release: GroupRelease | None
 
 
 def _gaps(release: GroupRelease) -> list[str]:
-    names = {"country": _("country"), "trigger": _("trigger"), "age_group": _("age")}
-    missing = [names[side.dimension] for side in SIDES if not release.units(side.dimension)]
-    if not missing:
-        return []
+    none = {
+        "country": _("The group's release of {date} has no numbers by country."),
+        "trigger": _("The group's release of {date} has no numbers by trigger."),
+        "age_group": _("The group's release of {date} has no numbers by age."),
+    }
     return [
-        _("The group's release of {date} has no numbers by {dimensions}.").format(
-            date=long_date(release.as_of), dimensions=listed(missing, "or")
-        )
+        none[side.dimension].format(date=long_date(release.as_of))
+        for side in SIDES
+        if not release.units(side.dimension)
     ]
 
 

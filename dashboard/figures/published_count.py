@@ -8,7 +8,7 @@ from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
-from dashboard.words import _, number
+from dashboard.words import N_, _, joined, number
 
 # One row a year from the first matching publication to the end of the period, years without one
 # included: the series must run to the end, where it meets the total.
@@ -81,7 +81,7 @@ def compute(context: Context, selection: Selection) -> Findings:
                 _("Patients by year of publication"),
                 _columns(),
                 tuple(rows),
-                " ".join(filter(None, (_alt(rows), recent))),
+                joined(_alt(rows), recent),
                 recent,
             ),
         ),
@@ -222,12 +222,12 @@ def draw(answer: Answer) -> go.Figure:
 
 FIGURE = Figure(
     id="published-count",
-    title="How many are published",
-    question="How many people with ANE do publications describe?",
+    title=N_("How many are published"),
+    question=N_("How many people with ANE do publications describe?"),
     kind="parts",
-    unit="patients",
+    unit=N_("patients"),
     fields=PATIENT_FIELDS,
-    rule=(
+    rule=N_(
         "Distinct: each patient is counted once, in the publication that the curators chose,"
         " usually the largest; where two may describe the same people, the other is left out."
         " As published: a patient counts each time a publication describes them."
@@ -235,4 +235,8 @@ FIGURE = Figure(
     position=10,
     compute=compute,
     charts={"main": draw},
+    plain=N_(
+        "This counts the people with ANE that doctors wrote about. Most people with ANE are in no"
+        " paper, so the real number is higher."
+    ),
 )

@@ -20,6 +20,7 @@ from dashboard.figures.answer import Answer, Table
 from dashboard.figures.context import release_context
 from dashboard.figures.figure import Context, UnknownFigureError, answer
 from dashboard.figures.selection import Selection
+from dashboard.languages import SOURCE, speaking
 
 Json = Mapping[str, Any]
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -73,7 +74,9 @@ def _recomputed(releases: Releases, version: str, now: Context) -> list[Unexplai
     found = []
     for figure_id, then in frozen.items():
         try:
-            differs = differences(then, answer(context, figure_id, Selection()))
+            # Frozen answers are in English: their headlines' numbers are read as English ones.
+            with speaking(SOURCE):
+                differs = differences(then, answer(context, figure_id, Selection()))
         except UnknownFigureError as error:
             differs = [str(error)]
         if differs and figure_id not in corrected:

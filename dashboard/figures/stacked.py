@@ -1,4 +1,4 @@
-"""Publications by year as stacked bars, and the colours of their parts."""
+"""Publications by year as stacked bars."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from dashboard.figures import style
 from dashboard.figures.answer import Table
 from dashboard.words import _
 
-# Neighbours differ in hue; each stands out by 3:1 from the light and the dark ground.
-SERIES = ("#3f78b0", "#b8790f", "#7b5ba6", "#2b8a5f", "#a8628d", "#5f7d8c")
-
 
 def stacked_by_year(
-    table: Table, column: str, names: Mapping[str, str], colours: Mapping[str, str]
+    table: Table, column: str, names: Mapping[str, str], looks: Mapping[str, style.Look]
 ) -> go.Figure:
     """Publications by year as stacked bars.
 
@@ -24,7 +21,7 @@ def stacked_by_year(
         table: rows with ``year``, ``publications``, ``still_filling_in`` and ``column``.
         column: which column divides the bars.
         names: its codes from the bottom of the stack up, each with its name for the legend.
-        colours: code -> colour.
+        looks: code -> how its part looks.
     """
     rows = table.rows
     figure = style.base_figure(340)
@@ -34,7 +31,7 @@ def stacked_by_year(
             x=[row["year"] for row in own],
             y=[row["publications"] for row in own],
             width=0.8,
-            marker_color=colours[code],
+            marker=looks[code].marker(),
             name=name,
             hovertemplate=_("{name}, published in %{{x}}: %{{y:,}}<extra></extra>").format(
                 name=name

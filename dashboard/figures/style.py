@@ -2,16 +2,21 @@
 
 The same trigger has the same colour everywhere. The colours start from Okabe and Ito's set (2008),
 darkened so that each stands out by 3:1 from the light and the dark ground. None is red: these are
-people, not alarms. Groups are also told apart by position and label, never by colour alone.
+people, not alarms. Nothing is told by colour alone: series in one place have a pattern each, and
+groups a place and a label, so that a chart can be read in grey.
 """
 
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from dashboard.languages import spoken
 
 
 class Colour(StrEnum):
@@ -44,6 +49,43 @@ GROUP_COLOURS = {
 }
 
 
+HATCHED = "/"
+"""The pattern of what is not stated, not counted, or hidden; of nothing else."""
+
+PATTERNS = ("", ".", "\\", "x", "-", "|", "+")
+"""The patterns of series beside or above each other, plain first; neighbours differ most."""
+
+
+class Look(NamedTuple):
+    """How one of several series looks."""
+
+    colour: str
+    pattern: str = ""
+
+    def marker(self) -> dict[str, Any]:
+        """The look of all bars of a trace, and of its sign in the legend."""
+        return {"color": self.colour, "pattern": pattern(self.pattern)}
+
+
+# Neighbours differ in hue; each stands out by 3:1 from the light and the dark ground.
+SERIES = tuple(
+    map(Look, ("#3f78b0", "#b8790f", "#7b5ba6", "#2b8a5f", "#a8628d", "#5f7d8c"), PATTERNS)
+)
+
+
+def pattern(shape: str | Sequence[str]) -> dict[str, Any]:
+    """A pattern in white or dark over the colour of its bar; "" for none."""
+    return {"shape": shape, "fillmode": "overlay", "size": 7, "solidity": 0.3}
+
+
+def markers(looks: Sequence[Look]) -> dict[str, Any]:
+    """The looks of the bars of one trace, one each."""
+    return {
+        "color": [look.colour for look in looks],
+        "pattern": pattern([look.pattern for look in looks]),
+    }
+
+
 def group_colour(group: str) -> str:
     """The colour of a trigger group; a group that is new to the palette is grey, not an error."""
     return str(GROUP_COLOURS.get(group, Colour.CONTEXT))
@@ -60,6 +102,7 @@ def base_layout(height: int) -> dict[str, Any]:
     Plain values: handing one chart's layout object to another compares the whole of Plotly's
     template on the way, which took 300 ms for a chart of many panels.
     """
+    locale = spoken().locale
     axis = {"automargin": True, "gridcolor": str(Colour.GRID), "zeroline": False}
     return {
         "height": height,
@@ -67,6 +110,8 @@ def base_layout(height: int) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"size": 13},
+        # For the numbers that Plotly itself writes.
+        "separators": get_decimal_symbol(locale) + get_group_symbol(locale),
         "showlegend": False,
         "hovermode": "closest",
         "bargap": 0.25,

@@ -11,7 +11,7 @@ from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
-from dashboard.words import _, number
+from dashboard.words import N_, _, joined, ngettext, number
 
 # Totals that people were told. A repeat of a claim is not a claim of its own. Only a claim about
 # all of ANE has a count to stand beside: what the publications to the end of that year describe.
@@ -24,9 +24,8 @@ SELECT
     claim.qualifier,
     claim.scope_code,
     claim.scope,
-    coalesce(
-        speaker.first_author, 'a publication in ' || speaker.journal, claim.said_by
-    ) AS said_by,
+    coalesce(speaker.first_author, claim.said_by) AS said_by,
+    CASE WHEN speaker.first_author IS NULL THEN speaker.journal END AS journal,
     claim.document_title,
     claim.notes,
     coalesce(claim.stance = 'disputed', false) AS disputed,
@@ -84,6 +83,9 @@ def compute(context: Context, _selection: Selection) -> Findings:
     recent = counting.recent_note(context, [row["year"] for row in series])
     for row in (*told, *genetic):
         row["said"] = told_words(row)
+        journal = row.pop("journal")
+        if journal:
+            row["said_by"] = _("a publication in {journal}").format(journal=journal)
     counted = counting.count(context, Selection())
     return Findings(
         headline=_headline(told, counted),
@@ -93,7 +95,7 @@ def compute(context: Context, _selection: Selection) -> Findings:
                 _("Totals that people were told"),
                 _told_columns(),
                 tuple(told),
-                " ".join(filter(None, (_alt(told, counted), recent))),
+                joined(_alt(told, counted), recent),
                 recent,
             ),
             Table(
@@ -180,9 +182,12 @@ def _headline(told: list[dict[str, Any]], counted: counting.Count) -> str:
     if not comparable:
         return _("No total that people were told about all ANE stands in this collection.")
     last = comparable[-1]
-    return _(
+    return ngettext(
         "In {year} people were told of {said} cases in the world; publications to the end of that"
-        " year describe at least {then} people, and to {now_year} at least {now}."
+        " year describe at least {then} person, and to {now_year} at least {now}.",
+        "In {year} people were told of {said} cases in the world; publications to the end of that"
+        " year describe at least {then} people, and to {now_year} at least {now}.",
+        last["counted_by_then"],
     ).format(
         year=last["as_of_year"],
         said=last["said"],
@@ -193,13 +198,27 @@ def _headline(told: list[dict[str, Any]], counted: counting.Count) -> str:
 
 
 def _genetic_note(ranbp2: dict[str, int]) -> str:
-    return _(
-        "The figure 'at least 59' stands on an encyclopaedia page, beside a source on the genetic"
-        " form (ANE1), but shown there as if for ANE as a whole; the message of 2021 repeats it as"
-        " 'around 59' genetic. This collection finds a RANBP2 variant stated for {n} distinct"
-        " patients in {publications} publications. The two cannot be compared: most published"
-        " patients were never tested, or their publication does not say."
-    ).format(n=number(ranbp2["ranbp2"]), publications=number(ranbp2["publications"]))
+    return joined(
+        _(
+            "The figure 'at least 59' stands on an encyclopaedia page, beside a source on the"
+            " genetic form (ANE1), but shown there as if for ANE as a whole; the message of 2021"
+            " repeats it as 'around 59' genetic."
+        ),
+        ngettext(
+            "This collection finds a RANBP2 variant stated for {n} distinct patient in"
+            " {publications}.",
+            "This collection finds a RANBP2 variant stated for {n} distinct patients in"
+            " {publications}.",
+            ranbp2["ranbp2"],
+        ).format(
+            n=number(ranbp2["ranbp2"]),
+            publications=counting.in_publications(ranbp2["publications"]),
+        ),
+        _(
+            "The two cannot be compared: most published patients were never tested, or their"
+            " publication does not say."
+        ),
+    )
 
 
 def _told_columns() -> tuple[Column, ...]:
@@ -254,8 +273,13 @@ def _alt(told: list[dict[str, Any]], counted: counting.Count) -> str:
         " value."
     ).format(
         now=number(counted.total),
-        n=len(told),
-        told="; ".join(f"{r['as_of_year']}: {r['said']} ({r['scope']})" for r in told),
+        n=number(len(told)),
+        told="; ".join(
+            _("{year}: {said} ({scope})").format(
+                year=row["as_of_year"], said=row["said"], scope=row["scope"]
+            )
+            for row in told
+        ),
     )
 
 
@@ -351,16 +375,21 @@ def _said_short(row: Mapping[str, Any]) -> str:
 
 FIGURE = Figure(
     id="told-and-counted",
-    title="Told and counted",
-    question="What have people been told, and what could have been counted?",
+    title=N_("Told and counted"),
+    question=N_("What have people been told, and what could have been counted?"),
     kind="list",
-    unit="patients",
+    unit=N_("patients"),
     fields=("lang", "version"),
-    rule=(
+    rule=N_(
         "Each told total stands at the year for which it was said. The line is the number of"
         " distinct patients in publications to the end of each year."
     ),
     position=20,
     compute=compute,
     charts={"main": draw},
+    plain=N_(
+        "Families were told how many people have ANE. Here those numbers stand next to"
+        " what could be counted at that time, which is only the people that doctors wrote"
+        " about."
+    ),
 )

@@ -9,9 +9,8 @@ import plotly.graph_objects as go
 from dashboard.figures import counting, mentions, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
-from dashboard.figures.publication_words import joined
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
-from dashboard.words import _, listed, ngettext
+from dashboard.words import N_, _, joined, listed, ngettext, number
 
 # How many treatments the headline names.
 SHOWN = 3
@@ -185,7 +184,7 @@ def _note(rows: list[dict[str, Any]]) -> str:
         ),
         *(f"* {text}" for text in mentions.only_contained(rows, "label")),
     ]
-    return " ".join(said)
+    return joined(*said)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -250,7 +249,7 @@ def _alt(rows: list[dict[str, Any]]) -> str:
         " {least_n}. The table below holds every value.",
         len(rows),
     ).format(
-        count=len(rows),
+        count=number(len(rows)),
         top=top["label"],
         n=mentions.of(top["patients"], top["described"]),
         least=least["label"],
@@ -296,12 +295,12 @@ def draw(answer: Answer) -> go.Figure:
 
 FIGURE = Figure(
     id="treatments",
-    title="Treatments",
-    question="Which treatments are described?",
+    title=N_("Treatments"),
+    question=N_("Which treatments are described?"),
     kind="mentions",
-    unit="patients",
+    unit=N_("patients"),
     fields=PATIENT_FIELDS,
-    rule=(
+    rule=N_(
         "A patient counts under each treatment that is named. Each treatment stands among the"
         " people of whom it is told: individuals with any treatment named, and series that count"
         " it. No shares: described use says nothing about effect."
@@ -309,4 +308,8 @@ FIGURE = Figure(
     position=76,
     compute=compute,
     charts={"main": draw},
+    plain=N_(
+        "This shows which treatments doctors wrote that they gave to people with ANE. It"
+        " does not show which of them help."
+    ),
 )

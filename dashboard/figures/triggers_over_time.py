@@ -10,9 +10,8 @@ from dashboard.figures import triggers_over_time_charts as charts
 from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.interval import wilson
-from dashboard.figures.publication_words import joined
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
-from dashboard.words import _, listed, ngettext, number, percent
+from dashboard.words import N_, _, joined, listed, ngettext, number, percent
 
 BIN_YEARS = 5
 # A share of triggers is shown only for a bin with this many patients whose publication says
@@ -32,7 +31,7 @@ _BY_YEAR = f"""
 SELECT
     parts.year,
     coalesce(triggers.trigger_group, 'not_stated') AS trigger_group,
-    coalesce(trigger_groups.label, 'Not stated') AS group_label,
+    trigger_groups.label AS group_label,
     trigger_groups.position,
     sum(parts.patients)::INTEGER AS patients
 FROM {_PARTS} AS parts
@@ -48,7 +47,7 @@ ORDER BY year, position
 _PERIODS = f"""
 WITH parts AS (
     SELECT publication_id, coalesce(trigger_group, 'not_stated') AS trigger_group,
-        coalesce(trigger_groups.label, 'Not stated') AS group_label,
+        trigger_groups.label AS group_label,
         sum(patients)::INTEGER AS patients
     FROM {_PARTS} AS parts
     LEFT JOIN triggers ON triggers.trigger = parts.category
@@ -97,6 +96,7 @@ def compute(context: Context, selection: Selection) -> Findings:
     shares_recent = counting.recent_note(context, [row["last_year"] for row in shares])
     periods = context.rows(_PERIODS, parameters)
     for row in periods:
+        row["group_label"] = row["group_label"] or _("Not stated")
         row["still_filling_in"] = counting.is_recent(context, row["illness_to"])
     periods_recent = counting.recent_note(context, [row["illness_to"] for row in periods])
     return Findings(
@@ -222,14 +222,14 @@ def _headline(
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         if row["trigger_group"] != "no_agent_found":
-            groups[row["group_label"]].append(row)
-    most = sorted(groups.items(), key=lambda g: -sum(r["patients"] for r in g[1]))[:2]
+            groups[row["trigger_group"]].append(row)
+    most = sorted(groups.values(), key=lambda years: -sum(row["patients"] for row in years))[:2]
     peaks = []
-    for label, years in most:
+    for years in most:
         peak = max(years, key=lambda row: row["patients"])
         peaks.append(
             _("{label} in {year} ({n})").format(
-                label=label, year=peak["year"], n=number(peak["patients"])
+                label=peak["group_label"], year=peak["year"], n=number(peak["patients"])
             )
         )
     values = {
@@ -295,7 +295,7 @@ def _alt(rows: list[dict[str, Any]]) -> str:
         " scale. Highest bar: {label} in {year}, {patients}. The table below holds every value.",
         groups,
     ).format(
-        count=groups,
+        count=number(groups),
         label=top["group_label"],
         year=top["year"],
         patients=counting.n_patients(top["patients"]),
@@ -330,7 +330,7 @@ def _periods_alt(rows: list[dict[str, Any]]) -> str:
         " publication covers, {first} to {last}. The table below holds every value.",
         len(rows),
     ).format(
-        count=len(rows),
+        count=number(len(rows)),
         patients=counting.n_patients(sum(row["patients"] for row in rows)),
         first=min(row["illness_from"] for row in rows),
         last=max(row["illness_to"] for row in rows),
@@ -339,16 +339,21 @@ def _periods_alt(rows: list[dict[str, Any]]) -> str:
 
 FIGURE = Figure(
     id="triggers-over-time",
-    title="Triggers over time",
-    question="How have the stated triggers changed over the years?",
+    title=N_("Triggers over time"),
+    question=N_("How have the stated triggers changed over the years?"),
     kind="parts",
-    unit="patients",
+    unit=N_("patients"),
     fields=PATIENT_FIELDS,
-    rule=(
+    rule=N_(
         "Patients by year of publication, each under one trigger. Shares only of patients with a"
         " statement on the trigger, in five-year bins with enough of them."
     ),
     position=60,
     compute=compute,
     charts={"main": charts.draw, "shares": charts.draw_shares, "periods": charts.draw_periods},
+    plain=N_(
+        "This shows which illness came before ANE, in the papers of each year. When a"
+        " number goes up, it can mean that doctors looked harder, not that more people"
+        " fell ill."
+    ),
 )

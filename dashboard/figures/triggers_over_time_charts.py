@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import cycle
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.figures import style
+from dashboard.figures import lettering, style
 from dashboard.figures.answer import Answer, Cell
-from dashboard.words import _, number
+from dashboard.figures.counting import n_patients
+from dashboard.words import N_, _, number, percent
 
 # Groups with fewer patients share one panel of the chart; the table keeps them apart.
 LEAST_PANEL = 5
@@ -19,7 +21,7 @@ OTHERS = "others"
 SHOWN = 5
 # Years in which illnesses began. On an axis of publication years they can only be marked as
 # "began": the papers follow later.
-BEGAN = {2009: "H1N1 2009", 2020: "COVID-19"}
+BEGAN = {2009: N_("H1N1 2009 began"), 2020: N_("COVID-19 began")}
 
 
 def draw(answer: Answer) -> go.Figure:
@@ -46,7 +48,7 @@ def draw(answer: Answer) -> go.Figure:
         shared_xaxes=True,
         vertical_spacing=min(0.3 / len(panels), 0.08),
         subplot_titles=[
-            f"{names[panel]} ({number(sum(totals[g] for g in members))})"
+            _("{label} ({n})").format(label=names[panel], n=number(sum(totals[g] for g in members)))
             for panel, members in panels.items()
         ],
     )
@@ -64,7 +66,8 @@ def draw(answer: Answer) -> go.Figure:
             width=0.8,
             marker_color=style.group_colour(panel),
             name=names[panel],
-            hovertemplate=_("Publications of %{x}: %{y:,} patients<extra></extra>"),
+            customdata=[n_patients(counts[panel, year]) for year in own],
+            hovertemplate=_("Publications of %{x}: %{customdata}<extra></extra>"),
             row=position,
             col=1,
         )
@@ -100,7 +103,7 @@ def _mark_began(figure: go.Figure, first: int, last: int) -> None:
                 yref="paper",
                 yanchor="bottom",
                 yshift=20,
-                text=_("{event} began").format(event=label),
+                text=_(label),
                 showarrow=False,
                 font_size=12,
             )
@@ -142,15 +145,16 @@ def draw_shares(answer: Answer) -> go.Figure:
             mode="markers",
             marker={"color": style.group_colour(group), "size": 11},
             text=[
-                _("{n} of {of}").format(n=number(float(str(r["patients"]))), of=r["stated"])
+                _("{n} of {of}").format(n=number(int(str(r["patients"]))), of=r["stated"])
                 for r in own
             ],
-            hovertemplate="%{y}: %{x:.0%} (%{text})<extra></extra>",
+            customdata=[percent(float(str(r["share"]))) for r in own],
+            hovertemplate="%{y}: %{customdata} (%{text})<extra></extra>",
             row=position,
             col=1,
         )
     figure.update_annotations(x=0, xanchor="left", font_size=13)
-    figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%")
+    figure.update_xaxes(range=[-0.02, 1.02], **lettering.percent_ticks())
     figure.update_yaxes(
         type="category",
         categoryorder="array",
@@ -166,12 +170,20 @@ def _bin(row: Mapping[str, Cell]) -> str:
     return f"{name} *" if row["still_filling_in"] else name
 
 
+def _patterns(groups: Iterable[str]) -> dict[str, str]:
+    """A pattern for each group, plain for the one with most bars; hatched is what is not stated."""
+    often = Counter(groups).most_common()
+    stated = (group for group, _bars in often if group != "not_stated")
+    return {"not_stated": style.HATCHED, **dict(zip(stated, cycle(style.PATTERNS)))}
+
+
 def draw_periods(answer: Answer) -> go.Figure:
     """A bar from the first to the last year of illness for each stated group of patients."""
     rows = answer.table("periods").rows
     figure = style.base_figure(max(140, 110 + 14 * len(rows)))
     lanes = [f"{row['publication_id']} {row['trigger_group']}" for row in rows]
     groups = {str(row["trigger_group"]): str(row["group_label"]) for row in rows}
+    patterns = _patterns(str(row["trigger_group"]) for row in rows)
     for group, label in groups.items():
         own = [
             (row, lane)
@@ -183,11 +195,7 @@ def draw_periods(answer: Answer) -> go.Figure:
             x=[int(str(r["illness_to"])) - int(str(r["illness_from"])) + 0.9 for r, _lane in own],
             y=[lane for _row, lane in own],
             orientation="h",
-            marker={
-                "color": style.group_colour(group),
-                # Hatched as everywhere: what is not stated must not look like an answer.
-                "pattern": {"shape": "/" if group == "not_stated" else ""},
-            },
+            marker=style.Look(style.group_colour(group), patterns[group]).marker(),
             name=style.safe(label),
             text=[number(float(str(row["patients"]))) for row, _lane in own],
             textposition="outside",

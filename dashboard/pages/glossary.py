@@ -14,11 +14,14 @@ def show() -> None:
     controls.selection(data, ())
     st.title(_("Words explained"))
     st.markdown(_("The words that doctors and statisticians use, and what they mean here."))
-    for heading, words in explained():
+    form = _("**{word}**: {meaning}")
+    for heading, words in (*explained(), *vocabularies(data)):
         st.subheader(heading)
-        st.markdown("\n".join(f"- **{live.plain(w)}**: {live.plain(m)}" for w, m in words))
-    for heading, words in vocabularies(data):
-        st.subheader(heading)
-        st.markdown("\n".join(f"- **{live.plain(w)}**: {live.plain(m)}" for w, m in words))
+        st.markdown(
+            "\n".join(
+                "- " + form.format(word=live.plain(word), meaning=live.plain(meaning))
+                for word, meaning in words
+            )
+        )
     st.divider()
     live.page_link("methods", _("How we counted"))

@@ -11,7 +11,7 @@ from dashboard.faces.links import tell_us
 from dashboard.figures import facts
 from dashboard.figures.figure import Context, answer
 from dashboard.figures.selection import Selection
-from dashboard.words import _
+from dashboard.words import _, joined, number
 
 QUOTED = (
     "told-and-counted",
@@ -118,23 +118,22 @@ def mistakes() -> tuple[Mistake, ...]:
 def _examples(data: Context, ids: tuple[str, ...]) -> None:
     """The claims as the data hold them, with the curators' remarks."""
     for row in facts.claims(data, ids):
-        number = "-".join(
-            dict.fromkeys(f"{value:g}" for value in (row["low"], row["high"]) if value is not None)
+        found = _("As found: {number} {unit} ({scope}), {who}.").format(
+            number=live.plain(_range(row["low"], row["high"])),
+            unit=live.plain(row["unit"]),
+            scope=live.plain(row["scope"]),
+            who=live.plain(row["said_by"]),
         )
-        st.markdown(
-            "- "
-            + _("As found: {number} {unit} ({scope}), {who}.").format(
-                number=live.plain(number),
-                unit=live.plain(row["unit"]),
-                scope=live.plain(row["scope"]),
-                who=live.plain(row["said_by"]),
-            )
-            + _note(row["notes"])
-        )
+        note = row["notes"]
+        remark = _("Our note: {note}").format(note=live.plain(note)) if note else ""
+        st.markdown("- " + joined(found, remark))
 
 
-def _note(text: str | None) -> str:
-    return " " + _("Our note: {note}").format(note=live.plain(text)) if text else ""
+def _range(low: float | None, high: float | None) -> str:
+    ends = list(dict.fromkeys(number(value) for value in (low, high) if value is not None))
+    return (
+        _("{first} to {last}").format(first=ends[0], last=ends[-1]) if ends[1:] else "".join(ends)
+    )
 
 
 def _contact() -> None:

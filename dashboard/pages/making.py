@@ -29,7 +29,8 @@ def show() -> None:
     for row in answer(data, FIGURE, Selection()).main.rows:
         if row["leads_to"] and row["n"]:
             st.markdown(
-                "- [{label}]({address}): {n}".format(
+                "- "
+                + _("[{label}]({address}): {n}").format(
                     label=live.plain(row["label"]),
                     address=leads_to(row["leads_to"], "address"),
                     n=number(int(str(row["n"]))),

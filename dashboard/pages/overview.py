@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.faces import about, block, controls, live
 from dashboard.figures.selection import Selection
-from dashboard.words import _, long_date
+from dashboard.words import _, joined, long_date
 
 
 def show() -> None:
@@ -18,11 +18,12 @@ def show() -> None:
         for one in about.key_numbers(data, Selection()):
             _card(one)
     st.caption(
-        about.never_added()
-        + " "
-        + _(
-            "Each sentence can be copied with the button at its corner. Last updated {date}."
-        ).format(date=long_date(data.data_date))
+        joined(
+            about.never_added(),
+            _(
+                "Each sentence can be copied with the button at its corner. Last updated {date}."
+            ).format(date=long_date(data.data_date)),
+        )
     )
 
     st.subheader(_("What ANE is"))

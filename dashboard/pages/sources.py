@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.faces import address, block, controls, library, live
+from dashboard.faces import address, block, controls, library, live, publication
 from dashboard.figures.figure import answer
 from dashboard.figures.selection import Selection
 from dashboard.words import _
@@ -14,7 +14,7 @@ def show() -> None:
     data = live.context()
     address.restate()
     if st.query_params.get("publication"):
-        library.one_publication(data, st.query_params["publication"])
+        publication.one_publication(data, st.query_params["publication"])
         return
     st.title(_("The publications"))
     st.markdown(

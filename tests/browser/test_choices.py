@@ -258,7 +258,7 @@ def test_a_publication_is_found_by_typing_and_its_link_keeps_it(new_reader: NewR
     expect(tab.get_by_text("1 publication", exact=True)).to_be_visible()
     settle(tab)
     # Others, further down, are what waits for something missing.
-    tab.get_by_role("link", name="Open", exact=True).first.click()
+    tab.get_by_role("link", name="Open: yamamoto-2015").first.click()
     title = "A severity score for acute necrotizing encephalopathy"
     expect(tab.get_by_role("heading", name=title)).to_be_visible()
     tab.wait_for_url("**/sources?publication=yamamoto-2015", timeout=SOON)

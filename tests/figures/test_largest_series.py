@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context, find
+from dashboard.figures.places import names_of
 from dashboard.figures.selection import Selection
 
 from .small import breakdown, claim, data_set, publication
@@ -115,3 +116,11 @@ def test_the_chart_draws_every_series_and_marks_recent_years(handed_over: Contex
         assert starred == answer.main.values("still_filling_in")
         hatched = [bool(shape) for shape in bars.marker.pattern.shape]
         assert hatched == [row["standing"] == "contained" for row in answer.main.rows]
+
+
+def test_names_of_countries_follow_the_order_of_the_vocabulary_not_of_the_record() -> None:
+    context = data_set(publication("a", 2015, 13, countries="TWN;JPN"))
+    names = context.vocabulary.countries
+
+    assert names_of(context, ["TWN", "JPN"]) == f"{names['JPN']}, {names['TWN']}"
+    assert names_of(context, []) == names_of(context, None) == ""

@@ -7,7 +7,7 @@ from collections import Counter
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context, find
 from dashboard.figures.selection import Selection
-from dashboard.figures.stacked import SERIES
+from dashboard.figures.style import SERIES
 
 from .small import breakdown, data_set, publication
 from .test_answers import contrast, grounds
@@ -111,6 +111,6 @@ def test_the_charts_draw_the_tables(handed_over: Context) -> None:
 
 
 def test_colours_of_the_stacks_stand_out() -> None:
-    for colour in SERIES:
+    for look in SERIES:
         for mode, ground in grounds().items():
-            assert contrast(colour, ground) >= 3, (colour, mode)
+            assert contrast(look.colour, ground) >= 3, (look, mode)

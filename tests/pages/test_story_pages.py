@@ -145,3 +145,19 @@ def test_every_box_leads_to_its_list(visit: Visit, standing: str) -> None:
     assert box
     listed = visit("sources", {"standing": standing})
     assert f"{box[1]} publications in this list" in listed.text
+
+
+# --- Read aloud ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["sources", "map"])
+def test_links_to_publications_differ_by_their_names(visit: Visit, place: str) -> None:
+    page = visit(place, {"place": "JPN"} if place == "map" else None)
+    labels = [
+        proto.proto.label
+        for kind in ("page_link", "link_button")
+        for proto in page.app.get(kind)
+        if proto.proto.label.startswith(("Open: ", "Open this publication: ", "Tell us: "))
+    ]
+    assert len(labels) > 5
+    assert len(labels) == len(set(labels))

@@ -63,16 +63,22 @@ def is_own() -> bool:
     return bool(st.session_state.get(_CHOICE) == OWN)
 
 
-def order_buttons(at: int, count: int) -> None:
-    """Buttons that move the figure with this index up or down, or take it out."""
+def order_buttons(at: int, count: int, name: str) -> None:
+    """Buttons that move the figure with this index up or down, or take it out.
+
+    Args:
+        at: its index.
+        count: how many there are.
+        name: of the figure, which tells its buttons from those of the others.
+    """
     with st.container(horizontal=True, gap="small"):
         for label, icon, way, possible in (
-            (_("Earlier"), "arrow_upward", -1, at > 0),
-            (_("Later"), "arrow_downward", 1, at < count - 1),
-            (_("Take out"), "close", 0, True),
+            (_("Earlier: {figure}"), "arrow_upward", -1, at > 0),
+            (_("Later: {figure}"), "arrow_downward", 1, at < count - 1),
+            (_("Take out: {figure}"), "close", 0, True),
         ):
             st.button(
-                label,
+                label.format(figure=plain(name)),
                 icon=f":material/{icon}:",
                 key=f"present_{at}_{way}",
                 disabled=not possible,
@@ -153,7 +159,7 @@ def _label(context: Context, item: decks.Item) -> str:
         return title
     found = answer(context, item.figure, Selection())
     table = next((table.title for table in found.tables if table.id == item.table), item.table)
-    return f"{title}: {table}"
+    return _("{title}: {table}").format(title=title, table=table)
 
 
 def _add() -> None:

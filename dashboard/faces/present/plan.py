@@ -26,6 +26,7 @@ from dashboard.faces.present.panels import LEAST, panels, some
 from dashboard.faces.present.rows import SCALE, Demand, Rows, demand, draw, shown
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
+from dashboard.languages import speaking
 from dashboard.words import _, number
 
 LEAST_TEXT = 24
@@ -80,8 +81,9 @@ class Screen:
 def screens(context: Context, items: tuple[Item, ...], selection: Selection) -> tuple[Screen, ...]:
     """All screens of a deck, in order."""
     found: list[Screen] = []
-    for slide in slides(context, items, selection):
-        found += _screens(slide, tuple(found))
+    with speaking(selection.lang):
+        for slide in slides(context, items, selection):
+            found += _screens(slide, tuple(found))
     return tuple(found)
 
 

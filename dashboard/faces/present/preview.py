@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.faces.block import PLOTLY_CONFIG
-from dashboard.faces.decks import Item
+from dashboard.faces.decks import MAIN, Item
 from dashboard.faces.live import plain
 from dashboard.faces.present import choosing
 from dashboard.faces.present.plan import Screen
@@ -24,8 +24,14 @@ def cards(screens: Sequence[Screen], items: Sequence[Item]) -> None:
         with st.container(border=True, key=f"screen_{at}"):
             _card(screen, at)
             if choosing.is_own() and item != before:
-                choosing.order_buttons(items.index(item), len(items))
+                choosing.order_buttons(items.index(item), len(items), _name(screen))
         before = item
+
+
+def _name(screen: Screen) -> str:
+    """A figure's short name; for one of its further charts, the name of that."""
+    slide = screen.slide
+    return _(slide.figure.title) if slide.item.table == MAIN else slide.table.title
 
 
 def _card(screen: Screen, at: int) -> None:

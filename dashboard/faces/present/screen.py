@@ -19,7 +19,7 @@ from dashboard.faces import address, permalink, qr
 from dashboard.faces.app_pages import AppPage
 from dashboard.faces.block import PLOTLY_CONFIG
 from dashboard.faces.fitting import Spec
-from dashboard.faces.live import page_link, site
+from dashboard.faces.live import fragment, page_link, site
 from dashboard.faces.phrases import not_to_quote
 from dashboard.faces.present.asked import (
     NUMBER,
@@ -33,6 +33,7 @@ from dashboard.faces.present.plan import Screen, screens
 from dashboard.faces.tools import origin
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context
+from dashboard.languages import language, speaking
 from dashboard.words import _, long_date, number
 
 _HERE = Path(__file__).parent
@@ -79,7 +80,7 @@ def code_address() -> str:
     return "" if urlsplit(home).hostname in ("localhost", "127.0.0.1", "::1", None) else home
 
 
-@st.fragment
+@fragment
 def _screen(planned: tuple[Screen, ...]) -> None:
     at = _at(len(planned))
     screen = planned[at - 1]
@@ -89,7 +90,7 @@ def _screen(planned: tuple[Screen, ...]) -> None:
         with st.container(key="stage_foot"):
             st.html(_foot(screen.slide.answer, at, len(planned)))
             with st.container(key="stage_buttons"):
-                st.html(_buttons(), unsafe_allow_javascript=True)
+                st.html(_buttons(language()), unsafe_allow_javascript=True)
             with st.container(key="stage_steps"):
                 _steps(at, len(planned))
 
@@ -184,14 +185,19 @@ def _paragraph(name: str, words: str) -> str:
 
 
 @cache
-def _buttons() -> str:
-    """Always the same, so that the browser keeps the focus on one, and starts the script once."""
-    labels = {
-        "previous": _("Previous"),
-        "next": _("Next"),
-        "fill": _("Whole screen"),
-        "leave": _("Leave"),
-    }
+def _buttons(code: str) -> str:
+    """Always the same, so that the browser keeps the focus on one, and starts the script once.
+
+    Args:
+        code: of the language of their names.
+    """
+    with speaking(code):
+        labels = {
+            "previous": _("Previous"),
+            "next": _("Next"),
+            "fill": _("Whole screen"),
+            "leave": _("Leave"),
+        }
     buttons = "".join(
         f'<button type="button" data-step="{name}" aria-label="{html.escape(label)}"'
         f' title="{html.escape(label)}"></button>'

@@ -15,13 +15,14 @@ from io import BytesIO
 from dashboard.database import Site
 from dashboard.faces import decks
 from dashboard.faces.images import Images
+from dashboard.faces.slides import script
 from dashboard.faces.slides.around import add_first, add_last, add_warning
 from dashboard.faces.slides.figures import About, add_figure
 from dashboard.faces.slides.package import to_bytes
 from dashboard.faces.slides.template import moment, new_deck
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
-from dashboard.languages import spoken
+from dashboard.languages import speaking, spoken
 from dashboard.words import _
 
 __all__ = ["count", "make"]
@@ -42,39 +43,42 @@ def make(
     Args:
         context: the data.
         items: what is shown, in this order; at least one.
-        selection: the choices; each figure follows those that it can and says which it cannot.
+        selection: the choices; each figure follows those that it can and says which it cannot. The
+            deck is in its language.
         site: whose name, licence and address stand on the slides.
         origin: where the public reaches the site, such as ``https://numbers.example.org``; "" if
             nowhere yet: then no slide has a code to scan, for it would lead nowhere.
         images: draws maps and diagrams; without it, or without a browser, they are shown as bars
             or rows.
-        title: on the first slide.
+        title: on the first slide, in that language.
 
     Raises:
         ValueError: there is no item.
     """
-    shown = list(decks.slides(context, items, selection))
-    if not shown:
-        message = "A deck needs at least one figure."
-        raise ValueError(message)
-    made = moment(context.data_date)
-    about = About(site=site, origin=origin.rstrip("/"), images=images, made=made)
-    deck = new_deck(
-        title=title,
-        author=site.group_name,
-        keywords=_(
-            "acute necrotizing encephalopathy, ANE, statistics, data version {version}"
-        ).format(version=context.data_version),
-        language=spoken().tag,
-        made=context.data_date,
-    )
-    add_first(deck, context, title, selection, about)
-    for one in shown:
-        if one.warning:
-            add_warning(deck, one)
-        add_figure(deck, one, about)
-    add_last(deck, shown, about)
-    return to_bytes(deck)
+    with speaking(selection.lang):
+        shown = list(decks.slides(context, items, selection))
+        if not shown:
+            message = "A deck needs at least one figure."
+            raise ValueError(message)
+        made = moment(context.data_date)
+        about = About(site=site, origin=origin.rstrip("/"), images=images, made=made)
+        deck = new_deck(
+            title=title,
+            author=site.group_name,
+            keywords=_(
+                "acute necrotizing encephalopathy, ANE, statistics, data version {version}"
+            ).format(version=context.data_version),
+            language=spoken().tag,
+            made=context.data_date,
+        )
+        add_first(deck, context, title, selection, about)
+        for one in shown:
+            if one.warning:
+                add_warning(deck, one)
+            add_figure(deck, one, about)
+        add_last(deck, shown, about)
+        script.mark(deck)
+        return to_bytes(deck)
 
 
 def count(deck: bytes) -> int:

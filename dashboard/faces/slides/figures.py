@@ -23,7 +23,7 @@ from dashboard.faces.slides.placing import fits
 from dashboard.faces.slides.ranked import ranked
 from dashboard.faces.slides.reading import read
 from dashboard.faces.slides.rows import add_rows
-from dashboard.words import _, number
+from dashboard.words import _, joined, number
 
 _TITLE_ROOM = ROOM - 30  # the slide's number stands at the right
 _TITLE_SIZES = (28, 26, 24, 22, 20)
@@ -98,10 +98,10 @@ def _title_and_rest(headline: str) -> tuple[str, str]:
     """As many sentences in the title as two lines hold, at least the first; all others below."""
     parts = sentences(headline)
     for count in range(len(parts), 1, -1):
-        title = " ".join(parts[:count])
+        title = joined(*parts[:count])
         if len(wrap(title, _TITLE_ROOM, _TITLE_SIZES[2], bold=True)) <= _TITLE_LINES:
-            return title, " ".join(parts[count:])
-    return parts[0], " ".join(parts[1:])
+            return title, joined(*parts[count:])
+    return parts[0], joined(*parts[1:])
 
 
 def _title_size(text: str) -> int:
@@ -188,7 +188,7 @@ def _without_panels(slide: Any, one: decks.Slide, chart: go.Figure, box: Box, ab
         left = room.right + 18
         narrow = Box(left, box.y + 18, box.right - left, box.h - 18)
         words_ = _("{title}, highest {n} of {of}").format(
-            title=beside.series[0].name, n=len(beside.names), of=number(len(one.table.rows))
+            title=beside.series[0].name, n=number(len(beside.names)), of=number(len(one.table.rows))
         )
         if len(beside.names) == len(one.table.rows):
             words_ = beside.series[0].name

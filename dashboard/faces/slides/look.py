@@ -17,6 +17,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard.faces.fitting import text_width, wrap
+from dashboard.faces.slides import script
 from dashboard.figures.style import Colour
 
 WIDTH, HEIGHT = 960, 540
@@ -202,6 +203,11 @@ def column(
         rest -= row_height
         write_cell(table.cell(number, 0), line, size, align=align, bold=number in headings)
     describe(shape, alt)
+
+
+def sides() -> tuple[Align, Align]:
+    """Where lines begin and end in the language that is spoken."""
+    return ("right", "left") if script.right_to_left() else ("left", "right")
 
 
 def write_cell(

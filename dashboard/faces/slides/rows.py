@@ -8,10 +8,10 @@ from typing import Any
 from pptx.util import Pt
 
 from dashboard.faces.fitting import text_width, wrap
-from dashboard.faces.slides import look
+from dashboard.faces.slides import look, script
 from dashboard.faces.slides.look import LINE, Box, rgb
 from dashboard.figures.answer import Cell, Column, Table
-from dashboard.words import _, number
+from dashboard.words import _, ngettext, number
 
 _SIZE = 11
 _PADDING = 4
@@ -37,6 +37,9 @@ def add_rows(slide: Any, table: Table, box: Box) -> None:
     place = Box(box.x, box.y, sum(widths), sum(heights))
     shape = slide.shapes.add_table(len(lines), len(columns), *look.emu(place))
     look.plain_table(shape, headed=True)
+    start, end = look.sides()
+    if script.right_to_left():
+        shape.table._tbl.tblPr.set("rtl", "1")
     look.describe(shape, table.title)
     for number_, width in enumerate(widths):
         shape.table.columns[number_].width = Pt(width)
@@ -44,17 +47,20 @@ def add_rows(slide: Any, table: Table, box: Box) -> None:
         shape.table.rows[row].height = Pt(height)
         for place_, text in enumerate(line):
             cell = shape.table.cell(row, place_)
-            right = columns[place_].unit != "" and row > 0 and text[:1].isdigit()
-            look.write_cell(cell, text, _SIZE, align="right" if right else "left", bold=row == 0)
-            cell.margin_right = Pt(_BETWEEN)
+            is_number = columns[place_].unit != "" and row > 0 and text[:1].isdigit()
+            side = end if is_number else start
+            look.write_cell(cell, text, _SIZE, align=side, bold=row == 0)
+            setattr(cell, f"margin_{end}", Pt(_BETWEEN))
             if row % 2:
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = rgb(look.PALE)
     left_out = len(table.rows) - (len(lines) - 1)
     if left_out:
-        words = _("{n} more rows stand in the table at the address below.").format(
-            n=number(left_out)
-        )
+        words = ngettext(
+            "{n} more row stands in the table at the address below.",
+            "{n} more rows stand in the table at the address below.",
+            left_out,
+        ).format(n=number(left_out))
         below = Box(box.x, place.bottom + 4, box.w, _SIZE * LINE)
         look.words(slide, words, below, _SIZE, colour=look.MUTED)
 

@@ -12,6 +12,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from dashboard.faces.slides import script
 from dashboard.faces.slides.look import (
     ACCENT,
     BAND,
@@ -76,11 +77,12 @@ def _drop(part: Any, kind: str) -> None:
 
 
 def _set_theme(part: Any) -> None:
-    """Arial, which every machine has, and the colours of the site."""
+    """Fonts that come with every machine or with Office, and the colours of the site."""
     theme = part.part_related_by(RELATIONSHIP_TYPE.THEME)
     root = etree.fromstring(theme.blob)
     for font in root.iter(qn("a:latin")):
         font.set("typeface", _FONT)
+    script.set_fonts(root)
     for number, colour in enumerate(_ACCENTS, start=1):
         for accent in root.iter(qn(f"a:accent{number}")):
             accent[0].set("val", str(colour).lstrip("#").upper())

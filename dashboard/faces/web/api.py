@@ -56,21 +56,21 @@ def _listed(data: Context, figure: Figure, origin: str) -> Json:
 
 
 def openapi(service: Service, asked: Asked) -> Reply:
-    """The description of the JSON routes (OpenAPI Specification 3.1.1)."""
+    """The description of the JSON routes (OpenAPI Specification 3.1.1), in English always."""
     data = service.context()
     site = service.site()
     paths: Json = {
         "/api/v1/figures": {
             "get": {
                 "operationId": "figures",
-                "summary": _("Every figure, with its question and its addresses"),
+                "summary": "Every figure, with its question and its addresses",
                 "responses": {"200": _response("Figures"), **_refusals("414")},
             }
         },
         "/readyz": {
             "get": {
                 "operationId": "readyz",
-                "summary": _("Whether the data can be read, and which they are"),
+                "summary": "Whether the data can be read, and which they are",
                 "responses": {"200": _response("Ready"), "503": _response("Ready")},
             }
         },
@@ -80,7 +80,7 @@ def openapi(service: Service, asked: Asked) -> Reply:
         paths[f"/figures/{figure.id}.json"] = {
             "get": {
                 "operationId": f"{figure.id}-json",
-                "summary": _(figure.question),
+                "summary": figure.question,
                 "parameters": parameters,
                 "responses": {"200": _response("Answer"), **_refusals("404", "414", "422")},
             }
@@ -88,7 +88,7 @@ def openapi(service: Service, asked: Asked) -> Reply:
         paths[f"/figures/{figure.id}.csv"] = {
             "get": {
                 "operationId": f"{figure.id}-csv",
-                "summary": _("{question} One table as CSV.").format(question=_(figure.question)),
+                "summary": f"{figure.question} One table as CSV.",
                 "parameters": [*parameters, _table_parameter(data, figure)],
                 "responses": {
                     "200": {
@@ -105,7 +105,7 @@ def openapi(service: Service, asked: Asked) -> Reply:
             "info": {
                 "title": site.title,
                 "version": __version__,
-                "summary": _("Published cases of Acute Necrotizing Encephalopathy, counted."),
+                "summary": "Published cases of Acute Necrotizing Encephalopathy, counted.",
                 "license": {"name": site.licence, "url": site.licence_url},
                 "contact": {"name": site.group_name, "url": tell_us(site.report_url)},
             },
@@ -145,23 +145,23 @@ def _table_parameter(data: Context, figure: Figure) -> Json:
         "name": "table",
         "in": "query",
         "required": False,
-        "description": _("Which of the figure's tables; the first if not given."),
+        "description": "Which of the figure's tables; the first if not given.",
         "schema": {"type": "string", "enum": ids},
     }
 
 
 def _meaning(name: str) -> str:
     return {
-        "from": _("First year of publication, included."),
-        "to": _("Last year of publication, included."),
-        "trigger": _("Code of a trigger or of a group of triggers; may be repeated."),
-        "country": _("Where the patients were treated, ISO 3166 alpha-3; may be repeated."),
-        "age": _("Children (under 18) or adults."),
-        "design": _("Kind of publication; may be repeated."),
-        "recruited": _("How the patients came into the publication; may be repeated."),
-        "basis": _("Each person once (distinct), or each time a publication describes them."),
-        "lang": _("Language of the words."),
-        "version": _("A release of the data: the answer stays the same for ever."),
+        "from": "First year of publication, included.",
+        "to": "Last year of publication, included.",
+        "trigger": "Code of a trigger or of a group of triggers; may be repeated.",
+        "country": "Where the patients were treated, ISO 3166 alpha-3; may be repeated.",
+        "age": "Children (under 18) or adults.",
+        "design": "Kind of publication; may be repeated.",
+        "recruited": "How the patients came into the publication; may be repeated.",
+        "basis": "Each person once (distinct), or each time a publication describes them.",
+        "lang": "Language of the words.",
+        "version": "A release of the data: the answer stays the same for ever.",
     }[name]
 
 

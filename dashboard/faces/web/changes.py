@@ -8,7 +8,7 @@ from dashboard.faces.web import views
 from dashboard.faces.web.asked import Asked
 from dashboard.faces.web.refusal import HTML
 from dashboard.faces.web.render import render
-from dashboard.faces.web.reply import Reply
+from dashboard.faces.web.reply import BY_LANGUAGE, Reply
 from dashboard.faces.web.service import Service
 from dashboard.figures import facts
 from dashboard.figures.releases import CHANGELOG, release_notes
@@ -36,4 +36,4 @@ def page(service: Service, asked: Asked) -> Reply:
         # The page has a title of its own; the file's other headings are one level too high here.
         changelog=re.sub(r"^##", "###", _TITLE.sub("", data.text(CHANGELOG)), flags=re.MULTILINE),
     )
-    return Reply(render("changes.html", **values), HTML)
+    return Reply(render("changes.html", **values), HTML, headers=BY_LANGUAGE)

@@ -17,9 +17,9 @@ from dashboard.database import (
 )
 from dashboard.faces.web import linked_data, views
 from dashboard.faces.web.asked import Asked
-from dashboard.faces.web.refusal import CSV, HTML, JSON, Refusal
+from dashboard.faces.web.refusal import CSV, HTML, JSON, Refusal, unknown_release
 from dashboard.faces.web.render import render
-from dashboard.faces.web.reply import FOREVER, SHORT, Reply
+from dashboard.faces.web.reply import BY_LANGUAGE, FOREVER, SHORT, Reply
 from dashboard.faces.web.service import Service
 from dashboard.figures import facts
 from dashboard.figures.figure import Context
@@ -123,7 +123,7 @@ def page(service: Service, asked: Asked) -> Reply:
         tables=package.tables,
         rows=facts.table_rows(data),
     )
-    return Reply(render("data.html", **values), HTML)
+    return Reply(render("data.html", **values), HTML, headers=BY_LANGUAGE)
 
 
 def file(service: Service, asked: Asked) -> Reply:
@@ -152,7 +152,7 @@ def release(service: Service, asked: Asked) -> Reply:
         body = service.releases.read(version)
     except UnknownReleaseError as error:
         known = {"version": list(service.releases.versions())}
-        raise Refusal(404, str(error), known=known) from error
+        raise Refusal(404, unknown_release(error), known=known) from error
     headers = {"content-disposition": f'attachment; filename="ane-in-numbers-{version}.zip"'}
     return Reply(body, "application/zip", cache=FOREVER, headers=headers)
 

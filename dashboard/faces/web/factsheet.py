@@ -19,10 +19,11 @@ from dashboard.faces.web.asked import Asked
 from dashboard.faces.web.factsheet_content import PATH, Factsheet
 from dashboard.faces.web.refusal import HTML, Refusal
 from dashboard.faces.web.render import render
-from dashboard.faces.web.reply import Reply
+from dashboard.faces.web.reply import BY_LANGUAGE, Reply
 from dashboard.faces.web.service import Service
 from dashboard.figures.selection import Problem, given_again, unknown_name
-from dashboard.words import _
+from dashboard.languages import SOURCE
+from dashboard.words import _, language
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ _AGAIN = 60
 
 def page(service: Service, asked: Asked) -> Reply:
     """The factsheet as a page of the site."""
-    sheet = Factsheet(service, asked, _read(asked.query, ("version",)))
+    sheet = Factsheet(service, asked, _read(asked.query, ("lang", "version")))
     return Reply(
         render("factsheet.html", **sheet.values()),
         HTML,
@@ -51,7 +52,7 @@ def pdf(press: Press, service: Service, asked: Asked) -> Reply:
     Raises:
         Refusal: 503 where nothing can be printed now, with what else to do.
     """
-    query = _read(asked.query, ("version", "paper"))
+    query = _read(asked.query, ("lang", "version", "paper"))
     paper = _paper(query.pop("paper", PAPERS[0]))
     sheet = Factsheet(service, asked, query)
     if not service.can_draw:
@@ -76,13 +77,14 @@ def pdf(press: Press, service: Service, asked: Asked) -> Reply:
         )
         wait = _WAIT if isinstance(error, (BusyError, BusyPressError)) else None
         raise Refusal(503, message, wait=wait, instead=sheet.path) from error
-    name = f"ane-factsheet-{sheet.version}-{paper}.pdf"
+    words = "" if language() == SOURCE else f"-{language()}"
+    name = f"ane-factsheet-{sheet.version}{words}-{paper}.pdf"
     headers = _cite_as(sheet) | {"content-disposition": f'inline; filename="{name}"'}
     return Reply(made, PDF, cache=sheet.cache, headers=headers)
 
 
 def _cite_as(sheet: Factsheet) -> dict[str, str]:
-    return {"link": f'<{sheet.lasting}>; rel="cite-as"'}
+    return {"link": f'<{sheet.lasting}>; rel="cite-as"', **BY_LANGUAGE}
 
 
 def _read(query: Mapping[str, list[str]], known: Sequence[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from dashboard.faces import about, citation, qr
+from dashboard.faces import about, citation, permalink, qr
 from dashboard.faces.pictures import Kind
 from dashboard.faces.printing import PAPERS
 from dashboard.faces.web import views
@@ -22,6 +22,7 @@ from dashboard.faces.web.service import Service
 from dashboard.faces.web.shown import Shown, shown
 from dashboard.figures.answer import Answer, Cell, Column
 from dashboard.figures.figure import find
+from dashboard.languages import SOURCE, language
 from dashboard.words import _
 
 PATH = "/factsheet"
@@ -91,7 +92,7 @@ class Factsheet:
         Args:
             service: the data.
             asked: the request.
-            query: ``version``, if a release was asked for.
+            query: ``version``, if a release was asked for, and ``lang``, if a language was.
 
         Raises:
             Refusal: 404 for an unknown release.
@@ -167,7 +168,7 @@ class Factsheet:
             ),
             newer=self._first.newer,
             can_draw=self._service.can_draw,
-            pdfs=[(paper, _path(self._pin | {"paper": paper}, ".pdf")) for paper in PAPERS],
+            pdfs=[(paper, _pdf(self._pin | {"paper": paper})) for paper in PAPERS],
             # Without a known address there is nothing that a camera could be led to.
             code=Markup(qr.svg(self.lasting, words) if self.lasting else ""),  # noqa: S704
             apa=citation.apa(item),
@@ -199,9 +200,15 @@ def _find(service: Service, asked: Asked, figure: str, query: Mapping[str, str])
         raise
 
 
-def _path(parameters: Mapping[str, str], ending: str = "") -> str:
+def _path(parameters: Mapping[str, str]) -> str:
     query = urlencode(parameters)
-    return PATH + ending + ("?" + query if query else "")
+    return permalink.local(PATH + ("?" + query if query else ""))
+
+
+def _pdf(parameters: Mapping[str, str]) -> str:
+    """A file has no language of its browser: it is named, unless it is the source language."""
+    spoken = {} if language() == SOURCE else {"lang": language()}
+    return f"{PATH}.pdf?{urlencode({**spoken, **parameters})}"
 
 
 def _first_of_each(answers: Sequence[Answer]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from dashboard.faces.web.render import render
 from dashboard.faces.web.reply import BY_LANGUAGE, FOREVER, Reply
 from dashboard.faces.web.service import Service
 from dashboard.faces.web.shown import Shown, shown
+from dashboard.languages import SOURCE
 from dashboard.words import _
 
 _CITED = {
@@ -144,9 +145,11 @@ def _without_digest(asked: Asked) -> tuple[Asked, list[str]]:
 
 
 def _headers(found: Shown, ending: str, *, inline: bool = False) -> dict[str, str]:
-    """A file name that tells figure and version, and the page that the file belongs to."""
+    """A file name that tells figure, version and language, and the page the file belongs to."""
     table = "" if found.table.id == "main" else f"-{found.table.id.replace('_', '-')}"
-    name = f"ane-{found.figure.id}{table}-{found.answer.data_version}.{ending}"
+    lang = found.answer.selection.lang
+    words = "" if lang == SOURCE else f"-{lang}"
+    name = f"ane-{found.figure.id}{table}-{found.answer.data_version}{words}.{ending}"
     how = "inline" if inline else "attachment"
     return {
         "content-disposition": f'{how}; filename="{name}"',

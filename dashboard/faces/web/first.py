@@ -16,6 +16,7 @@ from dashboard.faces.about import KeyNumber
 from dashboard.faces.app_pages import AppPage
 from dashboard.figures.figure import Context, answer, find
 from dashboard.figures.selection import Selection
+from dashboard.languages import Language, spoken
 
 logger = logging.getLogger(__name__)
 
@@ -25,12 +26,14 @@ class First:
     """The words of a page that come first.
 
     Attributes:
+        language: that they are in.
         words: words of the app that stand for all of these: once it shows them, these can go.
         numbers: the numbers of the start page; none on others.
         question: that the headline answers.
         figure: id of the figure that says it; "" on the start page.
     """
 
+    language: Language
     words: str
     numbers: tuple[KeyNumber, ...] = ()
     question: str = ""
@@ -55,11 +58,15 @@ def first_of(page: AppPage, data: Context) -> First | None:
         logger.exception("The page /%s begins without its numbers", page.path)
         return None
     return First(
-        words=found.headline, question=found.question, headline=found.headline, figure=found.id
+        language=spoken(),
+        words=found.headline,
+        question=found.question,
+        headline=found.headline,
+        figure=found.id,
     )
 
 
 def _start(data: Context) -> First:
     numbers = about.key_numbers(data, Selection())
     published = next(one for one in numbers if one.found.id == "published-count")
-    return First(words=published.number, numbers=numbers)
+    return First(language=spoken(), words=published.number, numbers=numbers)

@@ -7,7 +7,8 @@ from typing import Any
 from dashboard.database import Site
 from dashboard.faces.web.shown import Shown
 from dashboard.figures.figure import Context
-from dashboard.words import _, long_date
+from dashboard.languages import spoken
+from dashboard.words import _, joined, long_date
 
 _KEYWORDS = (
     "acute necrotizing encephalopathy",
@@ -29,7 +30,7 @@ def dataset(shown: Shown, site: Site) -> dict[str, Any]:
         **_common(shown.context, site, shown.origin),
         "@id": shown.origin + shown.path,
         "name": _("{question} ({site})").format(question=found.question, site=site.title),
-        "description": _within_limits(" ".join((found.headline, *found.caveats))),
+        "description": _within_limits(joined(found.headline, *found.caveats)),
         "url": shown.origin + shown.path,
         **({"temporalCoverage": f"{first}/{last}"} if first <= last else {}),
         "variableMeasured": [
@@ -76,7 +77,7 @@ def _common(context: Context, site: Site, origin: str) -> dict[str, Any]:
         "dateModified": context.data_date,
         "license": site.licence_url,
         "isAccessibleForFree": True,
-        "inLanguage": "en",
+        "inLanguage": spoken().tag,
         "keywords": list(_KEYWORDS),
         "creator": group,
         "publisher": group,

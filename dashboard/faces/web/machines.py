@@ -13,7 +13,6 @@ from dashboard.faces.web.render import render
 from dashboard.faces.web.reply import NEVER, SHORT, Reply
 from dashboard.faces.web.service import Service
 from dashboard.figures.figure import registry
-from dashboard.words import _
 
 TEXT = "text/plain; charset=utf-8"
 _OK = Reply(b"ok\n", TEXT, cache=NEVER)
@@ -33,7 +32,7 @@ def _ready(service: Service) -> Reply:
     try:
         data = service.context()
     except DatabaseError:
-        body = orjson.dumps({"ready": False, "reason": _("The database cannot be read.")})
+        body = orjson.dumps({"ready": False, "reason": "The database cannot be read."})
         return Reply(body, JSON, status=503, cache=NEVER)
     body = orjson.dumps(
         {

@@ -8,15 +8,19 @@ from typing import Any
 
 import orjson
 
+from dashboard.database import UnknownReleaseError
+from dashboard.database.version import DRAFT
 from dashboard.faces.web.render import render
 from dashboard.faces.web.reply import NEVER, Reply
 from dashboard.figures.figure import registry
 from dashboard.figures.selection import Problem
-from dashboard.words import _
+from dashboard.words import _, joined, ngettext, number
 
 JSON = "application/json"
 HTML = "text/html; charset=utf-8"
 CSV = "text/csv; charset=utf-8; header=present"
+_NAMED = 10
+"""How many of the releases are named: the list of all stands beside the message."""
 
 
 class Refusal(Exception):
@@ -82,6 +86,27 @@ class Refusal(Exception):
 def _readable(text: str) -> str:
     """What was asked for may hold signs that no page can: they are shown as missing."""
     return "".join(s if s.isprintable() or s == "\n" else "\ufffd" for s in text)
+
+
+def unknown_release(error: UnknownReleaseError) -> str:
+    """That there is no such release, and which there are, for a reader."""
+    named = ", ".join(error.known[:_NAMED])
+    more = len(error.known) - _NAMED
+    if not error.known:
+        known = _("There is no release yet.")
+    elif more > 0:
+        known = ngettext(
+            "Releases: {versions} and {n} more.", "Releases: {versions} and {n} more.", more
+        ).format(versions=named, n=number(more))
+    else:
+        known = _("Releases: {versions}.").format(versions=named)
+    return joined(
+        _("'{version}' is not a release.").format(version=error.version[:60]),
+        _("A draft cannot be asked for again: it changes until it is released.")
+        if error.version.endswith(DRAFT)
+        else "",
+        known,
+    )
 
 
 def _title(status: int) -> str:

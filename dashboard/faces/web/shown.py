@@ -9,7 +9,7 @@ from dashboard import observe
 from dashboard.database import ReleaseError, UnknownReleaseError, is_newer
 from dashboard.faces import permalink
 from dashboard.faces.web.asked import Asked
-from dashboard.faces.web.refusal import Refusal
+from dashboard.faces.web.refusal import Refusal, unknown_release
 from dashboard.faces.web.reply import PINNED, SHORT
 from dashboard.faces.web.service import Service
 from dashboard.figures.answer import Answer, Table
@@ -77,7 +77,9 @@ def find_figure(figure_id: str) -> Figure:
     try:
         return find(figure_id)
     except UnknownFigureError as error:
-        raise Refusal(404, str(error), known={"figures": list(registry())}) from error
+        message = _("'{figure}' is not a figure. Figures: {known}.")
+        text = message.format(figure=figure_id[:60], known=", ".join(registry()))
+        raise Refusal(404, text, known={"figures": list(registry())}) from error
 
 
 def shown(service: Service, asked: Asked, *, tables: bool = False) -> Shown:
@@ -128,7 +130,7 @@ def _context(service: Service, versions: list[str], figure: Figure) -> Context:
     except UnknownReleaseError as error:
         known = {"version": service.releases.versions()}
         instead = permalink.path(figure.id)
-        raise Refusal(404, str(error), known=known, instead=instead) from error
+        raise Refusal(404, unknown_release(error), known=known, instead=instead) from error
     except ReleaseError as error:
         logger.error("%s", error)
         raise Refusal(503, _("This release cannot be opened at the moment.")) from error

@@ -281,13 +281,14 @@ def _newer(shown: Shown) -> Newer | None:
 def _totals(found: Answer) -> list[tuple[str, int]]:
     """What stands beside a table that splits a total; nothing for figures without one."""
     t = found.totals
-    named = [
-        (_("Total"), t.total),
+    if t.total is None:
+        return []
+    beside = [
         (_("Not stated"), t.not_stated),
         (_("Cannot be split"), t.cannot_be_split),
         (_("Cannot be placed (not in the total)"), t.cannot_be_placed),
     ]
-    return [(label, n) for label, n in named if n is not None and (n or label == _("Total"))]
+    return [(_("Total"), t.total), *((label, n) for label, n in beside if n)]
 
 
 def newer_values(shown: Shown) -> dict[str, str] | None:

@@ -1,0 +1,25 @@
+"""Each figure in plain words can be read by a child of about twelve."""
+
+from __future__ import annotations
+
+import pytest
+import textstat
+
+from dashboard.figures.figure import registry
+
+GRADE = 8
+"""Years at school that a text asks for, by the formula of Flesch and Kincaid."""
+
+
+@pytest.mark.parametrize("figure", registry().values(), ids=lambda figure: figure.id)
+def test_a_figure_in_plain_words_asks_for_eight_years_of_school(figure: object) -> None:
+    plain = getattr(figure, "plain", "")
+    if not plain:
+        pytest.skip("no plain words yet")
+    # The name of the illness is hard and has to be said; its short form is counted as a short word.
+    assert textstat.flesch_kincaid_grade(plain) <= GRADE, plain
+
+
+def test_a_hard_sentence_is_too_hard() -> None:
+    hard = "Heterogeneous ascertainment precludes epidemiological generalisation of mortality."
+    assert textstat.flesch_kincaid_grade(hard) > GRADE
