@@ -5,13 +5,13 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help run desk demo test test-all lint format data build check images release bench pins \
-  slides site crowd fuzz audit setup setup-desk setup-dev browser office nginx clean
+  i18n slides site crowd fuzz audit setup setup-desk setup-dev browser office nginx clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: setup ## set everything up, build the data, serve it (PORT=8501)
 	@bash .make/serve.sh
@@ -59,6 +59,9 @@ slides: setup ## make a deck for PowerPoint, deck.pptx (ARGS="--deck families")
 
 site: setup browser ## write the site as files that need no server, into site/
 	@$(PYTHON) -m dashboard site -o site $(ARGS)
+
+i18n: setup ## find every message, bring the translations up to date, check them (ARGS="--check")
+	@$(PYTHON) -m dashboard i18n $(ARGS)
 
 release: setup ## freeze the data for ever, so that a number that was quoted is found again
 	@$(PYTHON) -m dashboard release

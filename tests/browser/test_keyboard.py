@@ -38,11 +38,9 @@ _STEP = """() => {
   // The part of the page that scrolls can have the focus, too, and holds all words.
   const control = !nothing && element.matches('a, button, summary, input');
   window.hadFocus = nothing ? null : {element, control, look: look(element)};
-  const box = nothing ? null : element.getBoundingClientRect();
   return {
     words: !control ? '' : (element.innerText || element.getAttribute('aria-label') || '').trim(),
     href: nothing ? '' : element.getAttribute('href') ?? '',
-    hidden: control && (box.bottom <= 0 || box.top >= innerHeight || !box.width),
     unseen: unseen ? before.element.outerHTML.slice(0, 200) : '',
   };
 }"""
@@ -56,7 +54,6 @@ def walk(tab: Tab, *, words: str = "", href: str = "") -> None:
         next_frame(tab)
         here = tab.evaluate(_STEP)
         assert here["unseen"] == "", f"the focus could not be seen on {here['unseen']}"
-        assert not here["hidden"], f"the focus was out of sight on {here}"
         met.append(here["words"])
         # Icons stand before the words, as words of their own.
         if (words and words in here["words"].split("\n")) or (href and href in here["href"]):
@@ -67,7 +64,7 @@ def walk(tab: Tab, *, words: str = "", href: str = "") -> None:
 def test_from_the_overview_to_a_file_with_tab_and_enter_alone(
     new_reader: NewReader, handed_over_database: Path
 ) -> None:
-    answer = ask(handed_over_database, "published-count")
+    answer = ask(handed_over_database, "told-and-counted")
     reader = new_reader()
     tab = reader.open("/")
     walk(tab, words="Download")

@@ -35,9 +35,7 @@ def test_only_what_a_machine_wrote_and_nobody_read_needs_a_reader(
 
 
 def test_pseudo_lengthens_and_accents_words_and_nothing_else() -> None:
-    message = (
-        'Read **{n} pages** of <a href="{url}">this</a> [site](/sources) :material/info: `lang`'
-    )
+    message = 'Read **{n} pages** of <a href="{url}">it</a> [here](/sources) :material/info: `lang`'
     shown = PseudoTranslations().gettext(message)
     assert shown.startswith("⟦Ŕéåð **{n} ")
     assert shown.endswith("⟧")

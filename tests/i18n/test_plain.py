@@ -16,7 +16,6 @@ def test_a_figure_in_plain_words_asks_for_eight_years_of_school(figure: object) 
     plain = getattr(figure, "plain", "")
     if not plain:
         pytest.skip("no plain words yet")
-    # The name of the illness is hard and has to be said; its short form is counted as a short word.
     assert textstat.flesch_kincaid_grade(plain) <= GRADE, plain
 
 
