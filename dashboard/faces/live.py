@@ -56,6 +56,17 @@ def fragment(part: Callable[_P, _R]) -> Callable[_P, _R]:
     return st.fragment(run)
 
 
+def say(text: str) -> None:
+    """Tell who does not see the page what it says now: the first such words of each run.
+
+    A control changes numbers that stand elsewhere on the page, out of a screen reader's sight.
+    """
+    if not st.session_state["said"]:
+        st.session_state["said"] = True
+        words = html.escape(text)
+        st.html(f'<p class="said" role="status" aria-live="polite">{words}</p>')
+
+
 def languages() -> None:
     """The way to the other languages, each called what its speakers call it.
 
