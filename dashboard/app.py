@@ -88,6 +88,7 @@ def main(run: observe.Run) -> None:
         return
     live.start_at_top(f"{here.url_path} {st.query_params.get('publication', '')}")
     live.menu()
+    live.tell_if_unread()
     if data.demonstration:
         st.error(
             _(
