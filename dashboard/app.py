@@ -60,6 +60,7 @@ SHOWS: dict[str, Callable[[], None]] = {
 def main(run: observe.Run) -> None:
     """One run of the app: lay out the shell, then the page that was asked for."""
     unknown_language = live.speak_to_reader()
+    st.session_state["said"] = False
     st.set_page_config(
         page_icon=str(STATIC / "icon.svg"),
         layout="centered",
@@ -87,6 +88,7 @@ def main(run: observe.Run) -> None:
         return
     live.start_at_top(f"{here.url_path} {st.query_params.get('publication', '')}")
     live.menu()
+    live.tell_if_unread()
     if data.demonstration:
         st.error(
             _(

@@ -137,6 +137,9 @@ def catalog(code: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     with path.open("rb") as file:
         messages = read_po(file, locale=LANGUAGES[code].locale)
+    # Babel would write an untranslated plural out, and English would follow a foreign plural rule.
+    for message in [m for m in messages if m.id and not any(m.string or "")]:
+        messages.delete(message.id, message.context)
     compiled = io.BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)

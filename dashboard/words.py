@@ -53,7 +53,12 @@ def term(label: str) -> str:
 
 def joined(*texts: str) -> str:
     """Whole sentences one after the other, as the language sets them; empty ones left out."""
-    return (" " if spoken().spaced else "").join(filter(None, texts))
+    whole = ""
+    for text in filter(None, texts):
+        # After an English sentence in a Chinese page, too: "in 2017." and "1 case" are two.
+        spaced = spoken().spaced or whole.endswith((".", "?", "!"))
+        whole += f" {text}" if whole and spaced else text
+    return whole
 
 
 def number(value: float) -> str:

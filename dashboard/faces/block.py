@@ -16,7 +16,7 @@ from dashboard import observe
 from dashboard.faces import permalink
 from dashboard.faces.export import as_sql, cell_text
 from dashboard.faces.links import leads_to, link_text
-from dashboard.faces.live import context, plain
+from dashboard.faces.live import context, plain, say
 from dashboard.faces.tools import can_draw, tools
 from dashboard.figures.answer import Answer, Cell, Column, Table
 from dashboard.figures.figure import Context, Figure, answer, find
@@ -133,6 +133,7 @@ def _wanted(figure: Figure) -> bool:
 def sentence(found: Answer) -> None:
     """The headline, with what a reader can take away: citation, link, frame, files."""
     st.markdown(f"**{plain(found.headline)}**")
+    say(found.headline)
     # In a paragraph of its own: it is no part of what is quoted.
     in_short = _(find(found.id).plain)
     if in_short:

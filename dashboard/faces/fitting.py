@@ -18,7 +18,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.faces import svg
-from dashboard.figures import style
+from dashboard.figures import lettering, style
 
 Spec = dict[str, Any]
 
@@ -32,6 +32,7 @@ _GEO_TRACES = ("scattergeo", "choropleth")
 
 # Advance widths in Arial, in thousandths of the size; letters that are not listed take 556.
 _WIDTHS = {
+    0: "\u2067\u2069",
     222: "ijl'",
     278: " !,./:;I[]\\ft|\u00a0\u200b",
     333: '()-r`{}"',
@@ -212,4 +213,4 @@ def _broken(text: str, width: float, size: float) -> str:
             lines[-1] = joined
         else:
             lines.append(word)
-    return "<br>".join(lines)
+    return lettering.in_its_direction("<br>".join(lines))

@@ -13,11 +13,13 @@ import streamlit as st
 from dashboard import settings
 from dashboard.database import DatabaseError, Releases, Site, open_database
 from dashboard.faces.app_pages import APP_PAGES
+from dashboard.faces.links import tell_us
 from dashboard.faces.permalink import local
 from dashboard.figures import facts
 from dashboard.figures.context import open_context
 from dashboard.figures.figure import Context
 from dashboard.languages import LANGUAGES, language, preferred, speak, spoken
+from dashboard.translations import NOTICE, needs_reader
 from dashboard.words import _, long_date
 
 _P = ParamSpec("_P")
@@ -54,6 +56,23 @@ def fragment(part: Callable[_P, _R]) -> Callable[_P, _R]:
         return part(*args, **more)
 
     return st.fragment(run)
+
+
+def tell_if_unread() -> None:
+    """That nobody who speaks this language has read its words yet, and how to mend them."""
+    if needs_reader(language()):
+        st.caption(_(NOTICE).format(address=tell_us(site().report_url)))
+
+
+def say(text: str) -> None:
+    """Tell who does not see the page what it says now: the first such words of each run.
+
+    A control changes numbers that stand elsewhere on the page, out of a screen reader's sight.
+    """
+    if not st.session_state["said"]:
+        st.session_state["said"] = True
+        words = html.escape(text)
+        st.html(f'<p class="said" role="status" aria-live="polite">{words}</p>')
 
 
 def languages() -> None:

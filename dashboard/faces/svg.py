@@ -24,7 +24,10 @@ from typing import NamedTuple
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 # Metric twins: a file opened on another system keeps the widths that it was laid out with.
-FONTS = "Arial, 'Liberation Sans', Helvetica, sans-serif"
+FONTS = (
+    "Arial, 'Liberation Sans', Helvetica, 'Noto Sans Arabic', 'Noto Sans SC', 'Noto Sans JP',"
+    " sans-serif"
+)
 INK = "#1f2a30"
 
 _ELEMENTS = {

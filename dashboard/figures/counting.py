@@ -121,7 +121,7 @@ def choices(context: Context, selection: Selection) -> str:
     return "; ".join(choice_words(context, selection))
 
 
-def people(context: Context, selection: Selection, _n: int = 2) -> str:
+def people(context: Context, selection: Selection) -> str:
     """Who is counted, without a number: "people with ANE (children; treated in: China)"."""
     chosen = choices(context, selection)
     if chosen:

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from dashboard import observe
 from dashboard.database import DEMONSTRATION, DRAFT, Snapshot
-from dashboard.figures import style
+from dashboard.figures import lettering, style
 from dashboard.figures.answer import Answer, Findings, Kind, Query
 from dashboard.figures.selection import Selection, Vocabulary
 from dashboard.languages import SOURCE, language, speaking
@@ -179,7 +179,7 @@ class Figure:
             chart = self.charts[table_id](answer)
             if answer.demonstration:
                 style.watermark(chart, _("Demonstration: invented numbers"))
-        return chart
+            return lettering.spoken_way(chart)
 
 
 def _marked(found: Findings) -> Findings:

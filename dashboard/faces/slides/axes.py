@@ -15,7 +15,7 @@ Spec = Mapping[str, Any]
 
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 # Spaces without width keep two bars of one name apart in Plotly; here places do.
-_NO_WIDTH = "\u200b"
+_NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u2067\u2069"))
 _NEAR = 1e-6
 _DAY_ONE = date(1899, 12, 30)
 """Day 0 of spreadsheets."""
@@ -50,8 +50,8 @@ def domain(layout: Spec, name: str) -> tuple[float, float]:
 def name_of(text: object) -> Name:
     """Plotly's text as plain text; what is all bold there is a heading."""
     written = str(text).replace("<br>", " ")
-    plain = html.unescape(_TAG.sub("", written)).replace(_NO_WIDTH, "")
-    return Name(" ".join(plain.split()), bold=written.lstrip(_NO_WIDTH).startswith("<b>"))
+    plain = html.unescape(_TAG.sub("", written)).translate(_NO_WIDTH)
+    return Name(" ".join(plain.split()), bold=written.translate(_NO_WIDTH).startswith("<b>"))
 
 
 def plain(text: object) -> str:
@@ -225,7 +225,7 @@ def fills(trace: Spec, count: int) -> tuple[Fill, ...]:
     return tuple(
         Fill(
             colour=solid(colour or "#7d8790", whole * (1 if opacity is None else opacity)),
-            hatched=bool(shape),
+            pattern=shape or "",
             outline=solid(outline) if outline and width else None,
         )
         for colour, opacity, shape, (outline, width) in zip(

@@ -16,6 +16,7 @@ from pptx.util import Pt
 
 from dashboard.faces.slides.look import INK, MUTED, Box, rgb
 from dashboard.faces.slides.panels import Fill, Scale
+from dashboard.figures import style
 from dashboard.words import _
 
 GRID = "DDE2E4"
@@ -52,13 +53,24 @@ class PointSheet(XyWorkbookWriter):
             top += len(names) + 2
 
 
+_PATTERNS = {
+    style.HATCHED: MSO_PATTERN.WIDE_UPWARD_DIAGONAL,
+    ".": MSO_PATTERN.PERCENT_20,
+    "\\": MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL,
+    "x": MSO_PATTERN.DIAGONAL_CROSS,
+    "-": MSO_PATTERN.DARK_HORIZONTAL,
+    "|": MSO_PATTERN.DARK_VERTICAL,
+    "+": MSO_PATTERN.SMALL_GRID,
+}
+
+
 def fill(form: Any, look: Fill) -> None:
     """Give a bar or mark its look."""
     if look.colour is None:
         form.fill.background()
-    elif look.hatched:
+    elif look.pattern:
         form.fill.patterned()
-        form.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        form.fill.pattern = _PATTERNS[look.pattern]
         form.fill.fore_color.rgb = rgb(look.colour)
         form.fill.back_color.rgb = rgb("FFFFFF")
     else:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from dashboard.figures import style
+
 Grouping = Literal["clustered", "stacked", "overlay"]
 Side = Literal["right", "left", "above", "below"]
 
@@ -31,12 +33,17 @@ class Fill:
     """How a bar or mark looks: ``None`` is see-through.
 
     Attributes:
-        hatched: for what is not stated, or only possible.
+        pattern: over the colour, as in `style.PATTERNS`; "" for none.
     """
 
     colour: str | None
-    hatched: bool = False
+    pattern: str = ""
     outline: str | None = None
+
+    @property
+    def hatched(self) -> bool:
+        """Whether it stands for what is not stated, not counted, or hidden."""
+        return self.pattern == style.HATCHED
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from dashboard import settings
 from dashboard.faces.export import cell_text
 from dashboard.faces.links import leads_to, link_text, row_name, tell_us
 from dashboard.faces.permalink import local
-from dashboard.languages import spoken
+from dashboard.languages import language, spoken
+from dashboard.translations import needs_reader
 from dashboard.words import _, joined, long_date, ngettext, number, percent, pgettext
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -57,6 +58,7 @@ def _environment() -> jinja2.Environment:
         "asset": asset,
         "local": local,
         "spoken": spoken,
+        "unread": lambda: needs_reader(language()),
     }
     return environment
 
