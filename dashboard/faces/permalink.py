@@ -54,8 +54,11 @@ def spoken_here() -> str:
 def local(address: str) -> str:
     """A page of the site in the language that is spoken: ``/es/figures``, ``/triggers?lang=es``."""
     code = spoken_here()
-    if not code:
-        return address
+    return in_language(address, code) if code else address
+
+
+def in_language(address: str, code: str) -> str:
+    """A page of the site in a language: ``/es/figures``, ``/triggers?lang=es``."""
     if address.partition("?")[0] in _APP:
         return f"{address}{'&' if '?' in address else '?'}lang={code}"
     return f"/{code}{address}"

@@ -323,7 +323,8 @@ class TestSvg:
         ).decode()
         assert drawn == (
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" role="img"'
-            ' focusable="false" font-family="Arial, \'Liberation Sans\', Helvetica, sans-serif">'
+            ' focusable="false" font-family="Arial, \'Liberation Sans\', Helvetica,'
+            " 'Noto Sans Arabic', 'Noto Sans SC', 'Noto Sans JP', sans-serif\">"
             '<defs><clipPath id="p-0"><rect width="9.1" height="9" /></clipPath></defs>'
             '<g clip-path="url(#p-0)"><path d="M0.1,1V2" fill="#2f7f86" /><path d="M0,0" />'
             '<text fill="currentColor">\u00a092</text></g></svg>'
@@ -555,9 +556,17 @@ class TestWithABrowser:
             assert root.get("width") is None
             assert "url(http" not in drawn.decode()
             tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-            assert tags <= {"svg", "g", "path", "text", "tspan", "rect", "defs", "clipPath"} | {
-                "pattern"
-            }
+            assert tags <= {
+                "svg",
+                "g",
+                "path",
+                "text",
+                "tspan",
+                "rect",
+                "defs",
+                "clipPath",
+                "circle",
+            } | {"pattern"}
             own = [element.get("id") for element in root.iter() if element.get("id")]
             referred = set(re.findall(r"url\(#([^)]+)\)", drawn.decode()))
             assert set(own) == referred

@@ -114,10 +114,8 @@ class Alternate:
 def alternates(origin: str, path: str) -> tuple[Alternate, ...]:
     """A page in every language; the address without one is the browser's own."""
     plain = permalink.bare(path)
-    return tuple(
-        Alternate(language=one, url=f"{origin}/{one.code}{plain}", path=f"/{one.code}{plain}")
-        for one in LANGUAGES.values()
-    )
+    paths = {one: permalink.in_language(plain, one.code) for one in LANGUAGES.values()}
+    return tuple(Alternate(one, url=origin + path, path=path) for one, path in paths.items())
 
 
 def every_figure(service: Service) -> list[dict[str, Any]]:

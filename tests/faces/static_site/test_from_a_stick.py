@@ -24,7 +24,7 @@ def test_pages_work_from_a_folder(chromium: Browser, addressed: Site, thin: Site
     context.on("console", lambda message: complaints.append(message.text))
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     tab.goto(f"{root}/index.html")
-    tab.get_by_role("link", name="Where were the published patients treated?").click()
+    tab.get_by_role("link", name="Where were the published patients treated?", exact=True).click()
     assert tab.url == f"{root}/figures/cases-by-country.html"
     tab.locator("img.narrow").first.scroll_into_view_if_needed()
     tab.wait_for_function("document.querySelector('img.narrow').naturalWidth > 0")

@@ -171,7 +171,7 @@ class TestPinned:
 @pytest.mark.parametrize(
     ("path", "query", "status", "says"),
     [
-        (FACTSHEET, "country=JPN", 422, "'country' can't be chosen here; what can be chosen: ver"),
+        (FACTSHEET, "country=JPN", 422, "'country' can't be chosen here; what can be chosen: lang"),
         (FACTSHEET, "paper=a4", 422, "'paper' can't be chosen here"),
         (FACTSHEET, "version=1", 404, "1"),
         (f"{FACTSHEET}.pdf", "paper=a5", 422, "'a5' is not a paper that this is printed on."),
