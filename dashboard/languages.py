@@ -38,6 +38,7 @@ class Language:
         name: what its speakers call it.
         direction: of its script.
         spaced: whether a space stands between two sentences.
+        semicolon: what stands between the items of a list that hold commas themselves.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Language:
     name: str
     direction: str = "ltr"
     spaced: bool = True
+    semicolon: str = "; "
 
 
 LANGUAGES: Mapping[str, Language] = {
@@ -56,9 +58,9 @@ LANGUAGES: Mapping[str, Language] = {
         Language("fr", "fr", "fr", "Français"),
         Language("pt", "pt", "pt", "Português"),
         Language("id", "id", "id", "Bahasa Indonesia"),
-        Language("zh", "zh-Hans", "zh_Hans", "简体中文", spaced=False),
-        Language("ja", "ja", "ja", "日本語", spaced=False),
-        Language("ar", "ar", "ar", "العربية", direction="rtl"),
+        Language("zh", "zh-Hans", "zh_Hans", "简体中文", spaced=False, semicolon="；"),  # noqa: RUF001
+        Language("ja", "ja", "ja", "日本語", spaced=False, semicolon="；"),  # noqa: RUF001
+        Language("ar", "ar", "ar", "العربية", direction="rtl", semicolon="؛ "),
     )
 }
 

@@ -8,7 +8,7 @@ not be read as one. All of it is in the language that is spoken now (`dashboard.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -59,6 +59,11 @@ def joined(*texts: str) -> str:
         spaced = spoken().spaced or whole.endswith((".", "?", "!"))
         whole += f" {text}" if whole and spaced else text
     return whole
+
+
+def separated(items: Iterable[str]) -> str:
+    """Items one after the other that may hold commas themselves: "A, B; C"."""
+    return spoken().semicolon.join(items)
 
 
 def number(value: float) -> str:
@@ -123,5 +128,6 @@ __all__ = [
     "number",
     "percent",
     "pgettext",
+    "separated",
     "term",
 ]

@@ -11,7 +11,7 @@ from dashboard.figures import counting, crossing
 from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
-from dashboard.words import N_, _, joined, listed, ngettext, number
+from dashboard.words import N_, _, joined, listed, ngettext, number, separated
 
 _AGE_GROUPS = """
 SELECT
@@ -262,7 +262,7 @@ def _alt(rows: list[dict[str, Any]], counted: counting.Count) -> str:
             len(rows),
         ).format(
             count=number(len(rows)),
-            bars="; ".join(
+            bars=separated(
                 _("{label}, {patients}").format(
                     label=row["label"], patients=counting.n_patients(row["patients"])
                 )

@@ -218,7 +218,8 @@ def _as_it_stands(count: int, sentence: str) -> str:
     for form in forms:
         words = form.format(n=digits)
         # Not as a part of another number: 5 stands neither in "2025" nor in "1,5".
-        if re.search(rf"(?<![\w.,]){re.escape(words)}(?![.,]?\d)", sentence, re.IGNORECASE):
+        before, behind = r"(?<![A-Za-z0-9_.,])(?<!\d[\u00a0\u202f])", r"(?![.,\u00a0\u202f]?\d)"
+        if re.search(before + re.escape(words) + behind, sentence, re.IGNORECASE):
             return words
     return ""
 

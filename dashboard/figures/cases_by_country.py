@@ -11,6 +11,7 @@ from dashboard.figures.cases_by_country_charts import draw, draw_per_million
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.group_release import GroupRelease
 from dashboard.figures.selection import PATIENT_FIELDS, Selection
+from dashboard.languages import SOURCE, language
 from dashboard.words import N_, _, joined, listed, ngettext, number, term
 
 _SPLIT = """
@@ -319,13 +320,19 @@ def _country_caveats(counted: counting.Count, rows: list[dict[str, Any]]) -> tup
                 inferred,
             ).format(n=number(inferred))
         )
-    said.append(
-        _(
-            "Names: everyday English for member states of the United Nations, ISO 3166 for other"
-            " territories. Names and borders imply no opinion on the status of any territory."
+    return (*said, _names())
+
+
+def _names() -> str:
+    if language() != SOURCE:
+        return _(
+            "Names of countries and territories: Unicode CLDR. Names and borders imply no opinion"
+            " on the status of any territory."
         )
+    return _(
+        "Names: everyday English for member states of the United Nations, ISO 3166 for other"
+        " territories. Names and borders imply no opinion on the status of any territory."
     )
-    return tuple(said)
 
 
 def _alt(rows: list[dict[str, Any]], counted: counting.Count, of_the_group: list[str]) -> str:

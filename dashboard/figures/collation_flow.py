@@ -10,7 +10,7 @@ from dashboard.figures import collation_flow_words as words
 from dashboard.figures.answer import Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
-from dashboard.words import N_, _
+from dashboard.words import N_, _, separated
 
 # A record that became no publication was removed, like one whose publication was already there. A
 # publication without a record came in another way than by a search. Imported records wait for their
@@ -332,7 +332,7 @@ def _sweep(row: dict[str, Any]) -> dict[str, Any]:
 def _pending(row: dict[str, Any]) -> dict[str, Any]:
     lacking = words.lack_words()
     lacks = [lacking[name] for name in _LACKS if row[name]] or [lacking["other"]]
-    return {**row, "missing": "; ".join(lacks)}
+    return {**row, "missing": separated(lacks)}
 
 
 def _missing(pending: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:

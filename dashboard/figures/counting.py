@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dashboard.figures.answer import Column, Totals
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
-from dashboard.words import _, joined, listed, ngettext, number, pgettext
+from dashboard.words import _, joined, listed, ngettext, number, pgettext, separated
 
 # Papers appear years after an illness and reach a collection later still. The three latest years of
 # publication are marked as still filling in, wherever years are shown.
@@ -118,7 +118,7 @@ def choice_words(context: Context, selection: Selection) -> list[str]:
 
 def choices(context: Context, selection: Selection) -> str:
     """All choices in words: "children; treated in: China"; "" where nothing is chosen."""
-    return "; ".join(choice_words(context, selection))
+    return separated(choice_words(context, selection))
 
 
 def people(context: Context, selection: Selection) -> str:

@@ -12,7 +12,7 @@ from dashboard.figures.answer import Column
 from dashboard.figures.figure import Context
 from dashboard.figures.publication_words import names_of_places, nothing_drawn
 from dashboard.figures.selection import Selection
-from dashboard.words import _, joined, listed, ngettext, number
+from dashboard.words import _, joined, listed, ngettext, number, separated
 
 NOT_STATED, CANNOT_BE_SPLIT = "not_stated", "cannot_be_split"
 UNKNOWN = (NOT_STATED, CANNOT_BE_SPLIT)
@@ -226,6 +226,6 @@ def alt(rows: tuple[Mapping[str, Any], ...]) -> str:
         ).format(count=number(len(rows)), topics=number(len({row["topic"] for row in rows})))
     ]
     if longest:
-        said.append(_("Longest of the others: {longest}.").format(longest="; ".join(longest)))
+        said.append(_("Longest of the others: {longest}.").format(longest=separated(longest)))
     said.append(_("The table below holds every value."))
     return joined(*said)

@@ -14,7 +14,7 @@ from dashboard.figures import counting, crossing
 from dashboard.figures.answer import Column
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
-from dashboard.words import _, joined, listed, ngettext, number
+from dashboard.words import _, joined, listed, ngettext, number, separated
 
 # What a test can show. "Not tested" and "not stated" are no results.
 RESULTS = ("ranbp2_positive", "other_gene_positive", "negative")
@@ -244,7 +244,7 @@ def not_to_conclude(
                 " genetic cases that people are told ({claims}): nobody knows how many of the"
                 " others have one.",
                 said["ranbp2_positive"],
-            ).format(n=number(said["ranbp2_positive"]), claims="; ".join(claims))
+            ).format(n=number(said["ranbp2_positive"]), claims=separated(claims))
         )
     return (*never, counting.never_a_rate())
 

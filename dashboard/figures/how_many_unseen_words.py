@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from dashboard.figures.answer import Column
 from dashboard.figures.group_release import MINIMUM, Cell, GroupRelease, hidden_words
-from dashboard.words import _, joined, long_date, ngettext, number
+from dashboard.words import _, joined, long_date, ngettext, number, separated
 
 LEAST_ON_BOTH = 7
 """With fewer people on both lists the estimate is too low, and nobody can tell by how much: Robson
@@ -176,7 +176,7 @@ def alt(
     rows: Sequence[Mapping[str, Any]], reason: WhyNot | None, published: int, yes: Cell | None
 ) -> str:
     """The chart of what goes in, in words, and what is missing."""
-    items = "; ".join(
+    items = separated(
         _("{label}: {value}").format(label=row["label"], value=value_words(row)) for row in rows
     )
     said = [_("Horizontal bars, one below the other: {items}.").format(items=items)]
@@ -206,7 +206,7 @@ def estimate_note() -> str:
 
 def estimate_alt(rows: Sequence[Mapping[str, Any]]) -> str:
     """The chart in words."""
-    items = "; ".join(
+    items = separated(
         _("{label}: {n}, from {low} to {high}").format(
             label=row["label"],
             n=number(row["estimate"]),

@@ -10,7 +10,7 @@ from dashboard.figures.figure import Context
 from dashboard.figures.forest import LEAST_OF
 from dashboard.figures.lesions_charts import AGES
 from dashboard.figures.selection import Selection
-from dashboard.words import _, joined, listed, ngettext, number, percent
+from dashboard.words import _, joined, listed, ngettext, number, percent, separated
 
 # How many sites the headline names.
 SHOWN = 2
@@ -38,7 +38,7 @@ def headline(
     most = sorted(rows, key=lambda row: -sum(row[name] or 0 for name in (*AGES.values(), "other")))[
         :SHOWN
     ]
-    sites = "; ".join(
+    sites = separated(
         _("{site}: {groups}").format(site=row["label"], groups=listed(_groups(row))) for row in most
     )
     return _(

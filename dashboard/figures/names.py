@@ -11,7 +11,7 @@ from dashboard.figures.answer import Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.publication_words import nothing_drawn, within
 from dashboard.figures.selection import Selection
-from dashboard.words import N_, _, joined, listed, ngettext, number
+from dashboard.words import N_, _, joined, listed, ngettext, number, separated
 
 OTHER = "other"
 # How many names the first sentence has; the others follow in a second one.
@@ -140,7 +140,7 @@ def _years(first: int, last: int) -> str:
 
 def _wordings(own: list[dict[str, Any]]) -> str:
     counts = Counter(row["wording"] for row in own if row["wording"])
-    return "; ".join(f"{wording} ({number(n)})" for wording, n in counts.most_common())
+    return separated(f"{wording} ({number(n)})" for wording, n in counts.most_common())
 
 
 def _by_year(context: Context, found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.figures import style
 from dashboard.figures.answer import Answer
 from dashboard.figures.forest import Share, forest
-from dashboard.words import _, ngettext, number
+from dashboard.words import _, ngettext, number, separated
 
 _LINE_HEIGHT = 30
 
@@ -70,4 +70,4 @@ def _detail(row: Mapping[str, Any], unstated: str) -> str:
                 "of {n} patient more is not stated", "of {n} patients more is not stated", n
             ).format(n=number(n))
         )
-    return "; ".join(parts)
+    return separated(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.languages import SOURCE, language
 from dashboard.words import _
 
 
@@ -17,6 +18,11 @@ def nothing_drawn() -> str:
 
 def names_of_places() -> str:
     """Whose names of countries and territories these are."""
+    if language() != SOURCE:
+        return _(
+            "Names of countries and territories: Unicode CLDR. Names imply no opinion on the status"
+            " of any territory."
+        )
     return _(
         "Names: everyday English for member states of the United Nations, ISO 3166 for other"
         " territories. Names imply no opinion on the status of any territory."

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.figures.answer import Column
 from dashboard.figures.group_release import GroupRelease, Unit, hidden_words
-from dashboard.words import _, ngettext, number
+from dashboard.words import _, ngettext, number, separated
 
 
 def unit(metric: str) -> str:
@@ -77,7 +77,7 @@ def alt(rows: Sequence[Mapping[str, Any]]) -> str:
         "Bars beside each other, each counting another thing: {items}. They are not parts of one"
         " whole. The table below holds every value."
     ).format(
-        items="; ".join(
+        items=separated(
             _("{label} {number}").format(label=row["label"], number=range_of(row)) for row in rows
         )
     )
@@ -86,7 +86,7 @@ def alt(rows: Sequence[Mapping[str, Any]]) -> str:
 def group_alt(rows: Sequence[Mapping[str, Any]]) -> str:
     """The chart of the statements in words."""
     return _("Separate dated points: {items}.").format(
-        items="; ".join(_point(row["metric"], row["as_of"], row["value"]) for row in rows)
+        items=separated(_point(row["metric"], row["as_of"], row["value"]) for row in rows)
     )
 
 

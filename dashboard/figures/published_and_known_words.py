@@ -12,7 +12,7 @@ from dashboard.figures.published_and_known_columns import about
 from dashboard.figures.published_and_known_side_words import SIDES, Side, label_of
 from dashboard.figures.published_and_known_sides import chosen_codes, groups_of_triggers, sides_of
 from dashboard.figures.selection import Selection
-from dashboard.words import _, joined, listed, long_date, ngettext, number
+from dashboard.words import _, joined, listed, long_date, ngettext, number, separated
 
 Row = dict[str, Any]
 
@@ -134,7 +134,7 @@ def chosen_sentence(context: Context, selection: Selection, release: GroupReleas
     return _("Known to {group} (release of {date}): {items}.").format(
         group=facts.site(context).group_name,
         date=long_date(release.as_of),
-        items="; ".join(items),
+        items=separated(items),
     )
 
 

@@ -11,7 +11,7 @@ from dashboard.figures import counting, style
 from dashboard.figures.answer import Answer, Column, Findings, Table
 from dashboard.figures.figure import Context, Figure
 from dashboard.figures.selection import Selection
-from dashboard.words import N_, _, joined, ngettext, number
+from dashboard.words import N_, _, joined, ngettext, number, separated
 
 # Totals that people were told. A repeat of a claim is not a claim of its own. Only a claim about
 # all of ANE has a count to stand beside: what the publications to the end of that year describe.
@@ -274,7 +274,7 @@ def _alt(told: list[dict[str, Any]], counted: counting.Count) -> str:
     ).format(
         now=number(counted.total),
         n=number(len(told)),
-        told="; ".join(
+        told=separated(
             _("{year}: {said} ({scope})").format(
                 year=row["as_of_year"], said=row["said"], scope=row["scope"]
             )

@@ -145,7 +145,9 @@ def draw_shares(answer: Answer) -> go.Figure:
             mode="markers",
             marker={"color": style.group_colour(group), "size": 11},
             text=[
-                _("{n} of {of}").format(n=number(int(str(r["patients"]))), of=r["stated"])
+                _("{n} of {of}").format(
+                    n=number(int(str(r["patients"]))), of=number(int(str(r["stated"])))
+                )
                 for r in own
             ],
             customdata=[percent(float(str(r["share"]))) for r in own],

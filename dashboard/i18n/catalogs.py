@@ -90,6 +90,8 @@ def merged(code: str, template: Catalog, old: Catalog) -> Catalog:
             auto_comments=message.auto_comments,
             context=message.context,
         )
+        # Babel takes "95% interval" for a placeholder of another kind, and checkers would too.
+        added.flags.discard("python-format")
         if before is not None and before.pluralizable == message.pluralizable:
             added.string = before.string
             added.flags |= before.flags & {"fuzzy"}

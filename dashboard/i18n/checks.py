@@ -15,6 +15,7 @@ COUNT = "n"
 """The placeholder of the number that decides the wording of a plural message."""
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_DOUBLED = re.compile(r"\{\{|\}\}")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f]\d{3})*(?!\d)")
 _MARKUP = {
     "bold": re.compile(r"\*\*"),
@@ -69,6 +70,11 @@ def _compared(english: str, text: str, optional: Set[str] = frozenset()) -> list
         return ["it is empty"]
     if _ends(english) != _ends(text):
         found.append("another space or line break at its beginning or end")
+    # Doubled braces are no placeholders: Plotly gets them as its own, single ones.
+    for brace in ("{{", "}}"):
+        if english.count(brace) != text.count(brace):
+            found.append(f"another number of {brace}")
+    english, text = (_DOUBLED.sub("", words) for words in (english, text))
     wanted, given = (Counter(_PLACEHOLDER.findall(words)) for words in (english, text))
     lost, strange = wanted - given, given - wanted
     found += [f"{name} is missing" for name in lost if name not in optional]

@@ -11,7 +11,7 @@ from dashboard.figures import counting
 from dashboard.figures.answer import Answer
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
-from dashboard.words import _, ngettext, number
+from dashboard.words import _, ngettext, number, separated
 
 
 def choices(context: Context, selection: Selection) -> str:
@@ -26,7 +26,7 @@ def choices(context: Context, selection: Selection) -> str:
         words.insert(0, _("published up to {last}").format(last=last))
     if selection.basis == "as_published":
         words.append(_("people counted again each time a publication describes them"))
-    return "; ".join(words)
+    return separated(words)
 
 
 def unfollowed(names: Iterable[str]) -> str:
