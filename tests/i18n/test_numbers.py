@@ -48,6 +48,8 @@ def numbers_in(text: str, code: str) -> Counter[Decimal]:
     plain = "".join(str(decimal(sign, sign)) for sign in text)
     # A month has a name in English and a number there.
     plain = re.sub(r"(\d{4})年\d{1,2}月(\d{1,2})日", r"\1年\2日", plain)
+    # The names of places follow another standard in English than elsewhere.
+    plain = plain.replace("ISO 3166", " ")
     plain = plain.replace("100万", " ")  # a million, a word in English
     plain = re.sub(r"[^\W\d_]+-\d+", " ", plain)
     plain = re.sub(r"[A-Za-z][\w]*-?\d+", " ", plain, flags=re.ASCII)
