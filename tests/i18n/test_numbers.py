@@ -32,7 +32,7 @@ Choices = dict[str, Any]
 A_WORD_CAN_SAY = {"ar": {0, 1, 2}, "es": {1}}
 """Numbers that a plural form of the language may write out: "dos pacientes"."""
 
-A_WORD_IN_ENGLISH = {"ja": {1, 2}, "zh": {1, 2}}
+A_WORD_IN_ENGLISH = {"fr": {1}, "id": {1}, "pt": {1}, "ja": {1, 2}, "zh": {1, 2}}
 """Numbers that the language writes in digits where English has a word ("one by one"). One that
 stands in the place of another is still noticed: the other is missing."""
 
