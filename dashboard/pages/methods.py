@@ -68,7 +68,9 @@ def show() -> None:
     )
     _corrections(data)
     with st.expander(_("What changed in the data"), icon=":material/history:"):
-        st.markdown(data.text("CHANGELOG.md").partition("\n")[2])
+        # In English, from left to right on every page (static/app.css).
+        with st.container(key="changelog"):
+            st.markdown(data.text("CHANGELOG.md").partition("\n")[2])
     st.markdown(
         _(
             "The data may be used by anyone under [{licence}]({url}): name *ANE in Numbers,"
