@@ -67,10 +67,12 @@ def show() -> None:
         ).format(version=live.plain(data.data_version), date=long_date(data.data_date))
     )
     _corrections(data)
-    with st.expander(_("What changed in the data"), icon=":material/history:"):
-        # In English, from left to right on every page (static/app.css).
-        with st.container(key="changelog"):
-            st.markdown(data.text("CHANGELOG.md").partition("\n")[2])
+    # The key: in English, from left to right on every page (static/app.css).
+    with (
+        st.expander(_("What changed in the data"), icon=":material/history:"),
+        st.container(key="changelog"),
+    ):
+        st.markdown(data.text("CHANGELOG.md").partition("\n")[2])
     st.markdown(
         _(
             "The data may be used by anyone under [{licence}]({url}): name *ANE in Numbers,"

@@ -1,7 +1,9 @@
-/* Who walks with Tab sees where they are, also where a box of the app reaches beyond the screen:
-   Streamlit takes the focus there without scrolling to it. */
+/* Who walks with Tab sees where they are. What a button opens lies beside it, outside the page's flow:
+   where it reaches beyond the screen, the button goes up and takes it along. */
 document.addEventListener("focusin", ({ target }) => requestAnimationFrame(() => {
-  if (!target.matches(":focus-visible")) return;
   const box = target.getBoundingClientRect();
-  if (box.top < 0 || box.bottom > innerHeight) target.scrollIntoView({ block: "nearest" });
+  if (!target.matches(":focus-visible") || (box.top >= 0 && box.bottom <= innerHeight)) return;
+  target.scrollIntoView({ block: "nearest" });
+  const opened = document.querySelector('button[aria-expanded="true"]');
+  if (opened && target.getBoundingClientRect().bottom > innerHeight) opened.scrollIntoView();
 }));
