@@ -18,6 +18,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel.core import negotiate_locale
 from babel.messages.mofile import write_mo
@@ -142,10 +143,24 @@ def catalog(code: str) -> gettext.NullTranslations:
     # Babel would write an untranslated plural out, and English would follow a foreign plural rule.
     for message in [m for m in messages if m.id and not any(m.string or "")]:
         messages.delete(message.id, message.context)
+    if LANGUAGES[code].direction == "rtl":
+        for message in messages:
+            message.string = _isolated(message.string)
     compiled = io.BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _isolated(string: Any) -> Any:
+    """A translation into a script from right to left, its codes kept from being turned around.
+
+    After an Arabic word "2026-11-23" would be shown as "23-11-2026": between the two marks (Unicode
+    UAX #9) a code runs from left to right, whatever is around it.
+    """
+    if isinstance(string, tuple | list):
+        return tuple(map(_isolated, string))
+    return string.replace("{version}", "\u2066{version}\u2069")
 
 
 class PseudoTranslations(gettext.NullTranslations):

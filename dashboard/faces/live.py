@@ -133,12 +133,15 @@ def page_link(
     path: str,
     label: str,
     *,
-    icon: str = ":material/arrow_forward:",
+    icon: str = "",
     **parameters: str | list[str],
 ) -> None:
-    """A link to another page of the app, by its path."""
+    """A link to another page of the app, by its path; its arrow points on, as the script runs."""
+    onward = "arrow_back" if spoken().direction == "rtl" else "arrow_forward"
     page = st.session_state["pages"][path]
-    st.page_link(page, label=label, icon=icon, query_params=parameters or None)
+    st.page_link(
+        page, label=label, icon=icon or f":material/{onward}:", query_params=parameters or None
+    )
 
 
 def start_at_top(view: str) -> None:

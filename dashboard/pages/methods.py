@@ -67,7 +67,11 @@ def show() -> None:
         ).format(version=live.plain(data.data_version), date=long_date(data.data_date))
     )
     _corrections(data)
-    with st.expander(_("What changed in the data"), icon=":material/history:"):
+    # The key: in English, from left to right on every page (static/app.css).
+    with (
+        st.expander(_("What changed in the data"), icon=":material/history:"),
+        st.container(key="changelog"),
+    ):
         st.markdown(data.text("CHANGELOG.md").partition("\n")[2])
     st.markdown(
         _(

@@ -15,8 +15,8 @@ def show() -> None:
     st.title(live.plain(live.site().title))
     st.markdown(about.why_counted())
     with st.grid(3, min_column_width=210):
-        for one in about.key_numbers(data, Selection()):
-            _card(one)
+        for place, one in enumerate(about.key_numbers(data, Selection())):
+            _card(place, one)
     st.caption(
         joined(
             about.never_added(),
@@ -58,7 +58,9 @@ def show() -> None:
     live.page_link("glossary", _("Words explained"))
 
 
-def _card(one: about.KeyNumber) -> None:
+def _card(place: int, one: about.KeyNumber) -> None:
     with st.container(border=True, height="stretch"):
-        st.metric(one.label, one.number)
+        # The key: half a range would be another number, so it is never cut off (static/app.css).
+        with st.container(key=f"whole_number_{place}"):
+            st.metric(one.label, one.number)
         st.code(one.sentence, language=None, wrap_lines=True)
