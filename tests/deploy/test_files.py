@@ -18,6 +18,7 @@ from dashboard.bench.replicas import configuration
 from dashboard.bench.report import BenchError, Report, Row
 from dashboard.faces.web.routes import is_app, routes
 from dashboard.faces.web.service import Service
+from dashboard.languages import LANGUAGES, SOURCE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"
@@ -46,6 +47,17 @@ def test_pages_say_no_limit_that_nginx_does_not_have() -> None:
     assert "2 a second, 60 at once" in told
     assert "limit_conn ane_sockets 60" in config
     assert "open sessions of the live app | 60" in told
+
+
+def test_nginx_keeps_a_page_in_every_language_of_the_site() -> None:
+    http = (NGINX / "http.conf").read_text(encoding="utf-8")
+    known = re.search(r"map \$http_accept_language \$ane_language \{(.*?)\}", http, re.DOTALL)
+    assert known
+    told = dict(re.findall(r'"~\*\^(\w+)" (\w+);', known[1]))
+    assert told == {code: code for code in LANGUAGES if code != SOURCE}
+    server = (NGINX / "server.conf").read_text(encoding="utf-8")
+    assert "proxy_set_header Accept-Language $ane_language;" in server
+    assert re.search(r"proxy_cache_key .*\$ane_language", server)
 
 
 def test_special_rules_of_nginx_are_for_addresses_that_exist(tmp_path: Path) -> None:

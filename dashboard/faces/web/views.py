@@ -175,7 +175,7 @@ def figure_page(service: Service, shown: Shown) -> dict[str, Any]:
 def _data_path(shown: Shown) -> str:
     """The data behind an answer: of an older release its zip, else the page of the data."""
     if shown.context is shown.served:
-        return "/data/"
+        return permalink.local("/data/")
     return f"/data/releases/{shown.answer.data_version}.zip"
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -152,8 +153,15 @@ class Server:
         assert reply.status_code == status, f"{address}: {reply.status_code} {reply.text[:300]}"
         return reply
 
-    def page(self, path: str, query: Any = "", *, status: int = 200) -> Html:
-        source = self.get(path, query, status=status, headers=HTML).text
+    def page(
+        self,
+        path: str,
+        query: Any = "",
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] = MappingProxyType(HTML),
+    ) -> Html:
+        source = self.get(path, query, status=status, headers=headers).text
         if source not in self._pages:
             self._pages[source] = Html(source)
         return self._pages[source]
