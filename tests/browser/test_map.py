@@ -182,6 +182,7 @@ def test_a_click_on_a_grey_country_says_that_nothing_found_is_not_zero(
     shape = tab.locator("g.choropleth path.choroplethlocation")
     expect(shape.first).to_be_attached()
     which = shape.evaluate_all("paths => paths.findIndex(path => path.__data__.loc === 'KAZ')")
+    shape.nth(which).scroll_into_view_if_needed()
     box = shape.nth(which).bounding_box()
     assert box
     tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
