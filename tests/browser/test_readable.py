@@ -59,8 +59,9 @@ _SCROLLS = "[document.documentElement.scrollWidth, document.documentElement.clie
 # Words that are cut off: wider than a box that hides what does not fit.
 _CUT = """() => [...document.querySelectorAll('body *')].filter(element => {
   const style = getComputedStyle(element);
-  return ['hidden', 'clip'].includes(style.overflowX)
-    && !element.closest('svg, caption, .skip, .unseen') && element.scrollWidth > element.clientWidth + 1 && element.textContent.trim();
+  return ['hidden', 'clip'].includes(style.overflowX) && element.textContent.trim()
+    && !element.closest('svg, caption, .skip, .unseen')
+    && element.scrollWidth > element.clientWidth + 1;
 }).map(element => element.outerHTML.slice(0, 160))"""
 
 
