@@ -82,18 +82,21 @@ def languages() -> None:
     the HTML that the server sends.
     """
     here = {name: st.query_params.get_all(name) for name in st.query_params if name != "lang"}
-    with st.popover(
-        spoken().name, icon=":material/translate:", type="tertiary", help=_("Language")
-    ):
-        lines = []
-        for one in LANGUAGES.values():
-            address = "?" + urlencode({**here, "lang": [one.code]}, doseq=True)
-            current = ' aria-current="true"' if one.code == language() else ""
-            lines.append(
-                f'<li><a href="{html.escape(address)}" target="_self" lang="{one.tag}"'
-                f' hreflang="{one.tag}" dir="{one.direction}"{current}>{one.name}</a></li>'
-            )
-        st.html(f'<ul class="languages">{"".join(lines)}</ul>')
+    lines = []
+    for one in LANGUAGES.values():
+        address = "?" + urlencode({**here, "lang": [one.code]}, doseq=True)
+        current = ' aria-current="true"' if one.code == language() else ""
+        lines.append(
+            f'<li><a href="{html.escape(address)}" target="_self" lang="{one.tag}"'
+            f' hreflang="{one.tag}" dir="{one.direction}"{current}>{one.name}</a></li>'
+        )
+    # Not a popover: with Tab alone, its links would come after everything else on the page.
+    st.html(
+        f'<details class="languages"><summary>{spoken().name}<span class="unseen"> '
+        f"{html.escape(_('(change the language)'))}</span></summary>"
+        f"<ul>{''.join(lines)}</ul></details>",
+        width="content",
+    )
 
 
 def context() -> Context:

@@ -46,10 +46,10 @@ _STEP = """() => {
 }"""
 
 
-def walk(tab: Tab, *, words: str = "", href: str = "") -> None:
+def walk(tab: Tab, *, words: str = "", href: str = "", steps: int = STEPS) -> None:
     """Press Tab until a control has the focus; all on the way show where the reader is."""
     met = []
-    for _step in range(STEPS):
+    for _step in range(steps):
         tab.keyboard.press("Tab")
         next_frame(tab)
         here = tab.evaluate(_STEP)
@@ -93,3 +93,16 @@ def test_from_a_list_of_figures_to_a_file_with_tab_and_enter_alone(
         tab.keyboard.press("Enter")
     rows = list(csv.DictReader(download.value.path().read_text("utf-8-sig").splitlines()))
     assert len(rows) == len(answer["rows"])
+
+
+def test_another_language_stands_right_behind_the_button_that_opens_the_list(
+    new_reader: NewReader,
+) -> None:
+    tab = new_reader().open("/glossary")
+    walk(tab, words="English")
+    tab.keyboard.press("Enter")
+    for language in ("English", "Español", "Français"):
+        walk(tab, words=language, steps=1)
+    tab.keyboard.press("Enter")
+    wait_for(tab, "() => document.documentElement.lang === 'fr'")
+    assert tab.url.endswith("/glossary?lang=fr")
