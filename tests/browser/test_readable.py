@@ -60,7 +60,8 @@ _SCROLLS = "[document.documentElement.scrollWidth, document.documentElement.clie
 _CUT = """() => [...document.querySelectorAll('body *')].filter(element => {
   const style = getComputedStyle(element);
   return ['hidden', 'clip'].includes(style.overflowX)
-    && !element.closest('svg, caption, .skip, .unseen') && element.scrollWidth > element.clientWidth + 1 && element.textContent.trim();
+    && !element.closest('svg, caption, .skip, .unseen')
+    && element.scrollWidth > element.clientWidth + 1 && element.textContent.trim();
 }).map(element => element.outerHTML.slice(0, 160))"""
 
 
