@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard import observe
 from dashboard.faces import permalink
 from dashboard.faces.export import as_sql, cell_text
+from dashboard.faces.fitting import fluid
 from dashboard.faces.links import leads_to, link_text
 from dashboard.faces.live import context, plain, say
 from dashboard.faces.tools import can_draw, tools
@@ -144,7 +145,7 @@ def sentence(found: Answer) -> None:
 @lru_cache(maxsize=64)
 def drawn(data: Context, figure_id: str, chosen: Selection, table_id: str) -> go.Figure:
     """A chart, drawn once for each answer; shared between sessions, never changed."""
-    chart = find(figure_id).draw(answer(data, figure_id, chosen), table_id)
+    chart = fluid(find(figure_id).draw(answer(data, figure_id, chosen), table_id))
     # The ground of the page, not none: a saved picture of a dark page has light words.
     chart.layout.paper_bgcolor = None
     return chart

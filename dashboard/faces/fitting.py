@@ -2,23 +2,20 @@
 
 Charts are written for a page of ordinary width. On a phone's width long labels would eat the bars
 or be cut at the edge, so they are broken into lines; a map would float in white space, so its
-height follows its width. Widths of words are reckoned from the widths of Arial's letters: near
-enough to break lines safely, and the same on every machine.
+height follows its width.
 """
 
 from __future__ import annotations
 
-import html
 import json
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.faces import svg
-from dashboard.figures import lettering, style
+from dashboard.faces.measuring import broken, plain, text_width
+from dashboard.figures import style
 
 Spec = dict[str, Any]
 
@@ -28,35 +25,15 @@ _ORDINARY = 720
 # Height of our world map (natural earth, without the poles) for each unit of its width.
 _MAP_SHAPE = 0.47
 _LONG_LABEL = 130
+# Of a chart in the app on a phone of 360 pixels.
+_PHONE = 328
+_LINE = 1.3
+# What the numbers of an upright axis take at the most, the sign of a series in
+# the legend, and the gap between words and drawing.
+_NUMBERS = 44
+_LEGEND_SIGN = 60
+_GAP = 8
 _GEO_TRACES = ("scattergeo", "choropleth")
-
-# Advance widths in Arial, in thousandths of the size; letters that are not listed take 556.
-_WIDTHS = {
-    0: "\u2067\u2069",
-    222: "ijl'",
-    278: " !,./:;I[]\\ft|\u00a0\u200b",
-    333: '()-r`{}"',
-    500: "cksvxyzJ",
-    611: "FTZ",
-    667: "&ABEKPSVXY",
-    722: "CDHNRUw",
-    778: "GOQ",
-    833: "mM",
-    889: "%",
-    944: "W",
-    1000: "…—",
-    1015: "@",
-}
-_WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
-_TAG = re.compile(r"</?[a-z]+>")
-# Chinese and Japanese have no spaces: a line may end beside each sign of theirs, but none begins
-# with a mark that closes, and none ends with one that opens.
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_CLOSES = "、。，．：；！？）」』】》〉”’…ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ%)"  # noqa: RUF001
-_OPENS = "（「『【《〈“‘("  # noqa: RUF001
-_BREAK = re.compile(
-    f"(?<![{_OPENS}])(?:(?<=[{_WIDE}])(?=.)|(?<=.)(?=[{_WIDE}]))(?![{_CLOSES}])", re.DOTALL
-)
 
 _AXIS = {
     "automargin": True,
@@ -105,54 +82,15 @@ def fit(figure: go.Figure, width: int, *, height: int | None = None) -> Spec:
         layout["height"] = height
     _enlarge_small_text(spec)
     if width < NARROW:
-        _break_labels(spec, grow=height is None)
-        _break_annotations(layout, width)
+        _make_room(spec, width, grow=height is None)
     return spec
 
 
-def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """About how wide words are, rather too wide than too narrow."""
-    thousandths = sum(
-        _WIDTH.get(letter, 1000 if unicodedata.east_asian_width(letter) in "WF" else 556)
-        for letter in text
-    )
-    return thousandths / 1000 * size * (1.09 if bold else 1.02)
-
-
-def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Words broken into lines of at most this width; a word that is longer is broken, too."""
-    lines: list[str] = []
-    for space, word in _pieces(_words(text.split()), width, size, bold):
-        joined = f"{lines[-1]}{space}{word}" if lines else word
-        if lines and text_width(joined, size, bold=bold) <= width:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return lines
-
-
-def _words(parts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """What a line may end behind, each with what stands before it in the same line."""
-    for part in parts:
-        for number, word in enumerate(_BREAK.split(part)):
-            yield "" if number else " ", word
-
-
-def _pieces(
-    words: Iterable[tuple[str, str]], width: float, size: float, bold: bool
-) -> Iterator[tuple[str, str]]:
-    """The words, and those that are wider than a line in pieces."""
-    for space, word in words:
-        rest = word
-        while text_width(rest, size, bold=bold) > width and len(rest) > 1:
-            end = next(
-                n
-                for n in range(len(rest) - 1, 0, -1)
-                if n == 1 or text_width(rest[:n], size, bold=bold) <= width
-            )
-            yield space, rest[:end]
-            rest = rest[end:]
-        yield space, rest
+def fluid(figure: go.Figure) -> go.Figure:
+    """A copy of a chart for a page of any width: on a phone, too, none of its words is cut off."""
+    spec: Spec = json.loads(figure.to_json())
+    _make_room(spec, _PHONE, grow=True)
+    return go.Figure(spec)
 
 
 def _enlarge_small_text(part: Any) -> None:
@@ -168,49 +106,105 @@ def _enlarge_small_text(part: Any) -> None:
             _enlarge_small_text(item)
 
 
-def _break_labels(spec: Spec, *, grow: bool) -> None:
-    """Break long names at the side into lines, so that half of the width is left for the bars."""
+def _make_room(spec: Spec, width: int, *, grow: bool) -> None:
+    """Break and place the words of a chart so that all of them can be read at a width."""
     layout = spec["layout"]
-    labels: dict[str, dict[str, None]] = {}
+    added = _break_labels(spec)
+    room = width - layout["margin"]["l"] - layout["margin"]["r"] - _beside(spec)
+    added += _break_annotations(layout, room)
     for trace in spec["data"]:
-        axis = "yaxis" + str(trace.get("yaxis", "y"))[1:]
-        names = trace.get("y")
-        if isinstance(names, list) and all(isinstance(name, str) for name in names):
-            labels.setdefault(axis, {}).update(dict.fromkeys(names))
+        if layout.get("showlegend") and trace.get("name"):
+            trace["name"] = broken(trace["name"], width - _LEGEND_SIGN, SMALLEST_TEXT)
+        if trace["type"] == "bar" and trace.get("textposition") == "outside":
+            _make_room_behind_bars(layout, trace, room)
+    if grow:
+        layout["height"] += added
+
+
+def _axis_of(layout: Spec, trace: Spec, letter: str) -> Spec:
+    settings: Spec = layout.setdefault(f"{letter}axis{trace.get(f'{letter}axis', letter)[1:]}", {})
+    return settings
+
+
+def _names(settings: Spec, trace: Spec) -> dict[Any, str]:
+    """The words at the side of a trace, by where they stand; none where there are numbers."""
+    if "ticktext" in settings:
+        return dict(zip(settings["tickvals"], settings["ticktext"], strict=True))
+    places = trace.get("y")
+    if isinstance(places, list) and all(isinstance(place, str) for place in places):
+        return {place: place for place in places}
+    return {}
+
+
+def _break_labels(spec: Spec) -> int:
+    """Break long names at the side into lines, so that half of the width is left for the bars.
+
+    Returns:
+        By how much the chart must grow for them.
+    """
+    layout = spec["layout"]
+    labels: dict[str, dict[Any, str]] = {}
+    for trace in spec["data"]:
+        settings = _axis_of(layout, trace, "y")
+        if settings.get("showticklabels") is not False:
+            labels.setdefault(trace.get("yaxis", "y"), {}).update(_names(settings, trace))
+    added = 0
     for axis, names in labels.items():
-        settings = layout.setdefault(axis, {})
-        if settings.get("showticklabels") is False:
+        words = {at: broken(name, _LONG_LABEL, SMALLEST_TEXT) for at, name in names.items()}
+        if words == names:
             continue
-        broken = {name: _broken(name, _LONG_LABEL, SMALLEST_TEXT) for name in names}
-        if all(name == words for name, words in broken.items()):
-            continue
-        settings |= {
+        layout[f"yaxis{axis[1:]}"] |= {
             "tickmode": "array",
-            "tickvals": list(broken),
-            "ticktext": list(broken.values()),
+            "tickvals": list(words),
+            "ticktext": list(words.values()),
             "tickfont": {"size": SMALLEST_TEXT},
         }
-        if grow:
-            layout["height"] = max(layout["height"], 60 + round(2.5 * SMALLEST_TEXT) * len(broken))
+        lines = [text.count("<br>") + 1 for text in words.values()]
+        # A row may reach into its neighbours' as far as their words leave room.
+        row = max((a + b) / 2 for a, b in pairwise([*lines, 1]))
+        needed = 60 + round(1.25 * SMALLEST_TEXT * row) * len(lines)
+        added = max(added, needed - layout["height"])
+    return added
 
 
-def _break_annotations(layout: Spec, width: int) -> None:
-    margin = layout["margin"]
-    room = width - margin["l"] - margin["r"]
+def _beside(spec: Spec) -> float:
+    """About how wide the words or numbers at the left of the bars are."""
+    widest = 0.0
+    for trace in spec["data"]:
+        settings = _axis_of(spec["layout"], trace, "y")
+        if settings.get("showticklabels") is False or settings.get("visible") is False:
+            continue
+        names = _names(settings, trace).values()
+        lines = [plain(line) for name in names for line in name.split("<br>")]
+        widest = max(
+            widest,
+            max((text_width(line, SMALLEST_TEXT) + _GAP for line in lines), default=_NUMBERS),
+        )
+    return widest
+
+
+def _break_annotations(layout: Spec, room: float) -> int:
+    """Break what begins at the left edge. The chart must grow if this takes more than two lines."""
+    added = 0
     for note in layout.get("annotations", ()):
         if note.get("xref") == "paper" and note.get("x") == 0 and note.get("xanchor") == "left":
             size = note.get("font", {}).get("size", layout["font"]["size"])
-            note["text"] = _broken(note["text"], room, size)
+            note["text"] = broken(note["text"], room, size)
+            if note.get("yref") != "paper":
+                more = note["text"].count("<br>") - 1
+                added += max(0, round(more * _LINE * size))
+    return added
 
 
-def _broken(text: str, width: float, size: float) -> str:
-    """Break words in Plotly's HTML, whose simple tags and entities take no width of their own."""
-    lines: list[str] = []
-    for space, word in _words(text.split(" ")):
-        joined = f"{lines[-1]}{space}{word}" if lines else word
-        shown = html.unescape(_TAG.sub("", joined))
-        if lines and text_width(shown, size, bold="<b>" in text) <= width:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return lettering.in_its_direction("<br>".join(lines))
+def _make_room_behind_bars(layout: Spec, trace: Spec, room: float) -> None:
+    """Lengthen the axis of bars that lie, until the words behind each bar fit in."""
+    axis = _axis_of(layout, trace, "x")
+    if trace.get("orientation") != "h" or "range" not in axis or axis["range"][0] != 0:
+        return
+    start, end = axis.get("domain", (0, 1))
+    across = room * (end - start)
+    for value, words in zip(trace["x"], trace["text"], strict=True):
+        taken = text_width(plain(words), layout["font"]["size"]) + _GAP
+        # However long the words are, a part is left for the bar.
+        left = max(across - taken, across / 3)
+        axis["range"][1] = max(axis["range"][1], (value or 0) * across / left)

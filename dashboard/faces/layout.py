@@ -13,7 +13,8 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from dashboard.database import Site
-from dashboard.faces.fitting import Spec, fit, is_map, wrap
+from dashboard.faces.fitting import Spec, fit, is_map
+from dashboard.faces.measuring import wrap
 from dashboard.faces.phrases import not_to_quote, sentences, source
 from dashboard.faces.svg import AT_HOME, INK, Block, Box, Line
 from dashboard.figures.answer import Answer

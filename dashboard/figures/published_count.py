@@ -216,7 +216,9 @@ def draw(answer: Answer) -> go.Figure:
         )
         recent = [int(str(row["year"])) for row in table.rows if row["still_filling_in"]]
         if recent:
-            style.mark_recent(figure, min(recent), max(recent), _("still filling in"))
+            # Above the title of the upper panel, which may be as wide as a phone.
+            style.mark_recent(figure, min(recent), max(recent), _("still filling in"), above=1)
+            figure.update_layout(margin={"t": 28 + style.LINE})
     return figure
 
 

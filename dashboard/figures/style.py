@@ -143,8 +143,22 @@ def watermark(figure: go.Figure, words: str) -> None:
     )
 
 
-def mark_recent(figure: go.Figure, first_year: int, last_year: int, label: str) -> None:
-    """Shade the years of publication that are still filling in, and say so on the chart."""
+LINE = 18
+"""Height of a line of words above a chart."""
+
+
+def mark_recent(
+    figure: go.Figure, first_year: int, last_year: int, label: str, *, above: int = 0
+) -> None:
+    """Shade the years of publication that are still filling in, and say so on the chart.
+
+    Args:
+        figure: changed in place.
+        first_year: the first such year.
+        last_year: the last one.
+        label: the words; "" for none.
+        above: how many lines are kept below them for other words.
+    """
     figure.add_shape(
         type="rect",
         x0=first_year - 0.5,
@@ -164,6 +178,7 @@ def mark_recent(figure: go.Figure, first_year: int, last_year: int, label: str) 
         y=1,
         yref="paper",
         yanchor="bottom",
+        yshift=LINE * above,
         text=label,
         showarrow=False,
         font={"size": 12},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle
 
 import plotly.graph_objects as go
@@ -13,6 +13,9 @@ from dashboard.figures import lettering, style
 from dashboard.figures.answer import Answer, Cell
 from dashboard.figures.counting import n_patients
 from dashboard.words import N_, _, number, percent
+
+# Letters of a title in a line that fits a phone, and pixels for the years below the panels.
+_TITLE, _YEARS = 36, 30
 
 # Groups with fewer patients share one panel of the chart; the table keeps them apart.
 LEAST_PANEL = 5
@@ -42,17 +45,14 @@ def draw(answer: Answer) -> go.Figure:
         panel: _("All other triggers") if panel == OTHERS else labels[panel]
         for panel, members in panels.items()
     }
-    figure = make_subplots(
-        rows=len(panels),
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=min(0.3 / len(panels), 0.08),
-        subplot_titles=[
+    figure = _panels(
+        [
             _("{label} ({n})").format(label=names[panel], n=number(sum(totals[g] for g in members)))
             for panel, members in panels.items()
         ],
+        height=68,
+        above=2 * style.LINE,
     )
-    figure.update_layout(style.base_layout(96 * len(panels) + 70))
     years = [int(str(row["year"])) for row in rows]
     counts: dict[tuple[str, int], int] = defaultdict(int)
     for position, (panel, members) in enumerate(panels.items(), start=1):
@@ -71,10 +71,8 @@ def draw(answer: Answer) -> go.Figure:
             row=position,
             col=1,
         )
-    figure.update_annotations(x=0, xanchor="left", font_size=13)
     figure.update_yaxes(range=[0, max(counts.values()) * 1.08], nticks=3, automargin=True)
     figure.update_xaxes(range=[min(years) - 0.7, max(years) + 0.7], showgrid=False, dtick=5)
-    figure.update_layout(margin={"t": 62})
     _mark_began(figure, min(years), max(years))
     recent = [int(str(row["year"])) for row in rows if row["still_filling_in"]]
     if recent:
@@ -82,8 +80,34 @@ def draw(answer: Answer) -> go.Figure:
     return figure
 
 
+def _panels(titles: Sequence[str], *, height: int, above: int = 0) -> go.Figure:
+    """Panels below each other on one axis, each under its title, which a phone's width may break.
+
+    Args:
+        titles: one for each panel.
+        height: of a panel, in pixels.
+        above: pixels above the title of the first.
+    """
+    broken = [lettering.broken(title, _TITLE) for title in titles]
+    gap = 8 + style.LINE * max(title.count("<br>") + 1 for title in broken)
+    drawn = height * len(titles) + gap * (len(titles) - 1)
+    figure = make_subplots(
+        rows=len(titles),
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=gap / drawn,
+        subplot_titles=broken,
+    )
+    figure.update_annotations(x=0, xanchor="left", align="left", font_size=13)
+    layout = style.base_layout(drawn + gap + above + _YEARS)
+    figure.update_layout(layout | {"margin": {**layout["margin"], "t": gap + above}})
+    return figure
+
+
 def _mark_began(figure: go.Figure, first: int, last: int) -> None:
-    for year, label in BEGAN.items():
+    # On lines of their own: in some languages the words of one reach to the next year.
+    top = figure.layout.margin.t - style.LINE
+    for line, (year, label) in enumerate(BEGAN.items()):
         if first <= year <= last:
             figure.add_shape(
                 type="line",
@@ -102,7 +126,8 @@ def _mark_began(figure: go.Figure, first: int, last: int) -> None:
                 xref="x",
                 yref="paper",
                 yanchor="bottom",
-                yshift=20,
+                yshift=top - style.LINE * line,
+                xanchor="right",
                 text=_(label),
                 showarrow=False,
                 font_size=12,
@@ -119,14 +144,7 @@ def draw_shares(answer: Answer) -> go.Figure:
     for row in shown:
         groups[str(row["trigger_group"])] += int(str(row["patients"]))
     order = sorted(groups, key=lambda g: (g == "no_agent_found", -groups[g]))[:SHOWN]
-    figure = make_subplots(
-        rows=len(order),
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=min(0.3 / len(order), 0.1),
-        subplot_titles=[labels[group] for group in order],
-    )
-    figure.update_layout(style.base_layout(70 + 112 * len(order)))
+    figure = _panels([labels[group] for group in order], height=88)
     names = {int(str(row["first_year"])): _bin(row) for row in shown}
     for position, group in enumerate(order, start=1):
         own = [row for row in shown if row["trigger_group"] == group]
@@ -155,7 +173,6 @@ def draw_shares(answer: Answer) -> go.Figure:
             row=position,
             col=1,
         )
-    figure.update_annotations(x=0, xanchor="left", font_size=13)
     figure.update_xaxes(range=[-0.02, 1.02], **lettering.percent_ticks())
     figure.update_yaxes(
         type="category",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.faces.fitting import text_width, wrap
+from dashboard.faces.measuring import text_width, wrap
 
 CHINESE = "至少1,054人患有急性坏死性脑病（ANE）。其中“流感”最常见，占31%。"
 JAPANESE = "発表された患者は少なくとも1,054人です。「インフルエンザ」が最も多い。"

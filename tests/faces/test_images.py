@@ -23,7 +23,7 @@ from PIL import Image
 from dashboard.database import DEMONSTRATION, DRAFT, Site, parse_site
 from dashboard.faces import svg
 from dashboard.faces.browser import PNG_LIMIT, Browser, ChartError, SlowError, find_browser
-from dashboard.faces.fitting import SMALLEST_TEXT, fit, text_width, wrap
+from dashboard.faces.fitting import SMALLEST_TEXT, fit
 from dashboard.faces.image_store import ImageStore
 from dashboard.faces.images import (
     BusyError,
@@ -33,6 +33,7 @@ from dashboard.faces.images import (
     make_ahead,
     wanted,
 )
+from dashboard.faces.measuring import text_width, wrap
 from dashboard.faces.pictures import (
     KINDS,
     OF_WORDS,

@@ -20,7 +20,8 @@ from functools import cached_property, lru_cache
 import plotly.graph_objects as go
 
 from dashboard.faces.decks import MAIN, Item, Slide, slides
-from dashboard.faces.fitting import Spec, wrap
+from dashboard.faces.fitting import Spec
+from dashboard.faces.measuring import wrap
 from dashboard.faces.phrases import choice_names
 from dashboard.faces.present.panels import LEAST, panels, some
 from dashboard.faces.present.rows import SCALE, Demand, Rows, demand, draw, shown

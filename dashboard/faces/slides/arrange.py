@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from dashboard.faces.fitting import text_width
+from dashboard.faces.measuring import text_width
 from dashboard.faces.slides import look
 from dashboard.faces.slides.bars import add_bars
 from dashboard.faces.slides.legend import add_legend, legend_height

@@ -12,8 +12,9 @@ from PIL import Image
 
 from dashboard.database import Site
 from dashboard.faces import decks, qr
-from dashboard.faces.fitting import SMALLEST_TEXT, is_map, wrap
+from dashboard.faces.fitting import SMALLEST_TEXT, is_map
 from dashboard.faces.images import ImageError, Images
+from dashboard.faces.measuring import wrap
 from dashboard.faces.phrases import not_to_quote, sentences
 from dashboard.faces.pictures import picture
 from dashboard.faces.slides import arrange, look, words

@@ -7,7 +7,7 @@ from typing import Any
 
 from pptx.util import Pt
 
-from dashboard.faces.fitting import wrap
+from dashboard.faces.measuring import wrap
 from dashboard.faces.slides import look
 from dashboard.faces.slides.look import INK, LINE, Box, rgb
 from dashboard.faces.slides.panels import Fill, Panel, Points

@@ -16,7 +16,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboard.faces.fitting import text_width, wrap
+from dashboard.faces.measuring import text_width, wrap
 from dashboard.faces.slides import script
 from dashboard.figures.style import Colour
 

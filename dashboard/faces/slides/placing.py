@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from dashboard.faces.fitting import text_width, wrap
+from dashboard.faces.measuring import text_width, wrap
 from dashboard.faces.slides.look import LINE, Box
 from dashboard.faces.slides.panels import BarPanel, Panel, PointPanel, rows_of
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pptx.util import Pt
 
-from dashboard.faces.fitting import text_width, wrap
+from dashboard.faces.measuring import text_width, wrap
 from dashboard.faces.slides import look, script
 from dashboard.faces.slides.look import LINE, Box, rgb
 from dashboard.figures.answer import Cell, Column, Table

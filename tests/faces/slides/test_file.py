@@ -13,7 +13,7 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 from dashboard.faces import decks
-from dashboard.faces.fitting import wrap
+from dashboard.faces.measuring import wrap
 from dashboard.figures.figure import Context
 
 from .conftest import make
