@@ -24,7 +24,7 @@ SMALLEST_TEXT = 12
 _ORDINARY = 720
 # Height of our world map (natural earth, without the poles) for each unit of its width.
 _MAP_SHAPE = 0.47
-_LONG_LABEL = 130
+_LONG_LABEL = 150
 # Of a chart in the app on a phone of 360 pixels.
 _PHONE = 328
 _LINE = 1.3

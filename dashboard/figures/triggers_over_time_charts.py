@@ -15,7 +15,7 @@ from dashboard.figures.counting import n_patients
 from dashboard.words import N_, _, number, percent
 
 # Letters of a title in a line that fits a phone, and pixels for the years below the panels.
-_TITLE, _YEARS = 36, 30
+_TITLE, _YEARS = 40, 30
 
 # Groups with fewer patients share one panel of the chart; the table keeps them apart.
 LEAST_PANEL = 5
