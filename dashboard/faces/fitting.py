@@ -24,7 +24,9 @@ SMALLEST_TEXT = 12
 _ORDINARY = 720
 # Height of our world map (natural earth, without the poles) for each unit of its width.
 _MAP_SHAPE = 0.47
-_LONG_LABEL = 150
+_LONG_LABEL = 130
+# With numbers in it, as "Kim 2004: 3 of 14", which are better not torn apart.
+_LONG_LINE = 150
 # Of a chart in the app on a phone of 360 pixels.
 _PHONE = 328
 _LINE = 1.3
@@ -150,7 +152,8 @@ def _break_labels(spec: Spec) -> int:
             labels.setdefault(trace.get("yaxis", "y"), {}).update(_names(settings, trace))
     added = 0
     for axis, names in labels.items():
-        words = {at: broken(name, _LONG_LABEL, SMALLEST_TEXT) for at, name in names.items()}
+        longest = _LONG_LINE if "ticktext" in layout[f"yaxis{axis[1:]}"] else _LONG_LABEL
+        words = {at: broken(name, longest, SMALLEST_TEXT) for at, name in names.items()}
         if words == names:
             continue
         layout[f"yaxis{axis[1:]}"] |= {

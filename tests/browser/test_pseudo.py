@@ -40,8 +40,10 @@ _WORDS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (!parent.closest(kept)) found.push(walker.currentNode.data);
+    if (!parent.closest(kept + ', tspan')) found.push(walker.currentNode.data);
   }
+  for (const words of document.querySelectorAll('text:has(tspan)'))
+    found.push([...words.querySelectorAll('tspan')].map(line => line.textContent).join(' '));
   for (const image of document.querySelectorAll('[alt]')) found.push(image.alt);
   for (const box of document.querySelectorAll('[role=region]')) found.push(box.ariaLabel ?? '');
   return found.map(text => text.replace(/\\s+/g, ' ').trim()).filter(Boolean);
@@ -64,9 +66,10 @@ _CUT_SHORT = """() => [...document.querySelectorAll('body *')].filter(element =>
 }).map(element => element.outerHTML.slice(0, 160))"""
 _SCROLLS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
-# Addresses, names of files, data versions and codes such as "ANEC" or "PNG".
+_ADDRESS = re.compile(r"https?://\S+")
+# Names of files, data versions and codes such as "ANEC" or "PNG".
 _CODE = re.compile(
-    r"https?://\S+|\S+\.(?:org|com|csv|zip|json|duckdb)\b|\S*<[^>]*>\S*"
+    r"\S+\.(?:org|com|csv|zip|json|duckdb)\b|\S*<[^>]*>\S*"
     r"|\b20\d\d-[\w-]+|\b[A-Z][A-Z0-9-]+\b"
 )
 # Letters that the pseudo-language accents: a word with one of them as it is was not translated.
@@ -109,12 +112,13 @@ def kept(handed_over_database: Path) -> re.Pattern[str]:
 
 def _of_data(data: Context) -> Iterable[str]:
     """Titles, names and quotations, as they stand in the data or between other words."""
-    for row in data.rows("SELECT publication_id, title, first_author, journal FROM publications"):
-        yield from (" ".join(str(value or "").split()) for value in row.values())
-        # "Kim S. K." is "Kim 2001" in a label.
-        yield re.sub(r"(?: [A-Z][A-Z.]*)+$", "", str(row["first_author"] or ""))
-    for row in data.rows("SELECT * FROM claims"):
-        yield from (" ".join(value.split()) for value in row.values() if isinstance(value, str))
+    for table in ("publications", "claims"):
+        for row in data.rows(f"SELECT * FROM {table}"):
+            texts = (" ".join(value.split()) for value in row.values() if isinstance(value, str))
+            # A code, such as "series", is no text.
+            yield from (text for text in texts if " " in text or not text.islower())
+            # "Kim S. K." is "Kim 2001" in a label.
+            yield re.sub(r"(?: [A-Z][A-Z.]*)+$", "", str(row.get("first_author") or ""))
 
 
 def untranslated(tab: Tab, kept: re.Pattern[str]) -> list[str]:
@@ -122,8 +126,15 @@ def untranslated(tab: Tab, kept: re.Pattern[str]) -> list[str]:
     return [
         text
         for text in dict.fromkeys(tab.evaluate(_WORDS))
-        if any(len(word) > 1 for word in _PLAIN.findall(_CODE.sub(" ", kept.sub(" ", text))))
+        if any(len(word) > 1 for word in _PLAIN.findall(_wording(text, kept)))
     ]
+
+
+def _wording(text: str, kept: re.Pattern[str]) -> str:
+    """What is left of a text without all that stays as it is in every language."""
+    for pattern in (_ADDRESS, kept, _CODE):
+        text = pattern.sub(" ", text)
+    return text
 
 
 def assert_nothing_is_cut(tab: Tab, *, charts: bool = True) -> None:
