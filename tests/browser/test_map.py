@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,34 +37,45 @@ DRAWN = """
 """
 
 
-def point_at(tab: Tab, number: int) -> None:
-    """Put the mouse on a circle, once the map is drawn for good: Plotly draws it more than once."""
+def point_at(tab: Tab, shape: Locator) -> None:
+    """Put the mouse on a shape, once the map is drawn for good: Plotly draws it more than once."""
     expect(circles(tab).first).to_be_attached()
     tab.evaluate(DRAWN)
-    circle = circles(tab).nth(number)
-    circle.scroll_into_view_if_needed()
-    box = circle.bounding_box()
+    shape.scroll_into_view_if_needed()
+    box = shape.bounding_box()
     assert box
     tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=3)
     expect(tab.locator("g.hovertext")).to_be_visible()
 
 
-def open_place(tab: Tab, number: int) -> None:
-    """Click on a circle until it opens.
+def click_until(tab: Tab, shape: Locator, seen: Callable[[float], object]) -> None:
+    """Click on a shape of the map until something is seen.
 
     A chart that is laid out anew between the mouse going down and up takes the click for a drag of
     the map. A reader clicks again; a second click on what is open changes nothing.
+
+    Args:
+        seen: waits for it as long as it is told, in milliseconds, and raises if it does not come.
     """
     for patience in (5_000, 5_000, PATIENCE):
-        point_at(tab, number)
+        point_at(tab, shape)
         tab.mouse.down()
         tab.mouse.up()
         try:
-            tab.wait_for_url("**/map?*place=*", timeout=patience)
+            seen(patience)
         except PlaywrightTimeout:
             continue
         return
-    pytest.fail("The circle did not open.")
+    pytest.fail("The click had no effect.")
+
+
+def open_place(tab: Tab, number: int) -> None:
+    """Open the circle of this number."""
+    click_until(
+        tab,
+        circles(tab).nth(number),
+        lambda patience: tab.wait_for_url("**/map?*place=*", timeout=patience),
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +116,7 @@ def test_land_and_borders_come_from_us_and_pointing_at_a_circle_asks_nobody(
     assert geometry.value.ok
     expect(tab.locator("g.layer.land path")).not_to_have_attribute("d", "")
     expect(tab.locator("g.choropleth path.choroplethlocation").first).to_be_attached()
-    point_at(tab, 0)
+    point_at(tab, circles(tab).first)
     hover = tab.locator("g.hovertext")
     expect(hover).to_contain_text(first["name"])
     expect(hover).to_contain_text(f"{first['patients']:,} patients")
@@ -182,9 +194,7 @@ def test_a_click_on_a_grey_country_says_that_nothing_found_is_not_zero(
     shape = tab.locator("g.choropleth path.choroplethlocation")
     expect(shape.first).to_be_attached()
     which = shape.evaluate_all("paths => paths.findIndex(path => path.__data__.loc === 'KAZ')")
-    shape.nth(which).scroll_into_view_if_needed()
-    box = shape.nth(which).bounding_box()
-    assert box
-    tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(tab.get_by_text("Kazakhstan: no publication")).to_contain_text("That is not zero")
+    told = tab.get_by_text("Kazakhstan: no publication")
+    click_until(tab, shape.nth(which), lambda patience: told.wait_for(timeout=patience))
+    expect(told).to_contain_text("That is not zero")
     expect(tab.get_by_text("What these numbers do not say").first).to_be_visible()
