@@ -152,14 +152,21 @@ def catalog(code: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+_AFTER_LATIN = re.compile(r"(?<=[A-Za-z0-9}])(?=»?[:،؛]? \(?\{)")
+
+
 def _isolated(string: Any) -> Any:
-    """A translation into a script from right to left, its codes kept from being turned around.
+    """A translation into a script from right to left, its codes and numbers kept in their places.
 
     After an Arabic word "2026-11-23" would be shown as "23-11-2026": between the two marks (Unicode
-    UAX #9) a code runs from left to right, whatever is around it.
+    UAX #9) a code runs from left to right, whatever is around it. And in "RANBP2: 30" the number
+    would be shown before its name, at the word in front of both: a third mark parts the two. A
+    pattern of nothing but data ("Yamamoto 2015") holds together.
     """
     if isinstance(string, tuple | list):
         return tuple(map(_isolated, string))
+    if re.search(r"[^\x00-\x7f]|[:(]", string):
+        string = _AFTER_LATIN.sub("\u200f", string)
     return string.replace("{version}", "\u2066{version}\u2069")
 
 

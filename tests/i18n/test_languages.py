@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from dashboard import translations
-from dashboard.languages import LANGUAGES, PSEUDO, SOURCE, PseudoTranslations
+from dashboard.languages import LANGUAGES, PSEUDO, SOURCE, PseudoTranslations, speaking
+from dashboard.words import _
 
 SHOWN = [code for code in LANGUAGES if code != PSEUDO]
 
@@ -65,3 +66,24 @@ def test_pseudo_exists_only_where_it_is_asked_for(setting: str) -> None:
         check=True,
     )
     assert said.stdout.strip() == str(setting == "1")
+
+
+@pytest.mark.parametrize(
+    ("english", "between"),
+    [
+        ("{title}: {table}", "\u200f: "),  # "RANBP2: 30"
+        ("{label} ({n})", "\u200f ("),  # "Influenza A (133)", "A" being a Latin letter
+    ],
+)
+def test_a_number_after_a_latin_word_stays_behind_it_from_right_to_left(
+    english: str, between: str
+) -> None:
+    """Without a mark it would be shown before the word, at the Arabic one that comes first."""
+    with speaking("ar"):
+        assert f"}}{between}{{" in _(english)
+
+
+def test_codes_and_names_of_data_hold_together_from_right_to_left() -> None:
+    with speaking("ar"):
+        assert "\u2066{version}\u2069" in _("Data version {version}, {date}.")
+        assert _("{author} {year}{letter}") == "{author} {year}{letter}"
