@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 import pytest
 from playwright.sync_api import Page as Tab
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import TALL, assert_accessible
 from tests.browser.conftest import NewReader
-from tests.browser.test_every_page import PAGES
+from tests.browser.test_every_page import EXCEPTED, PAGES
 from tests.browser.test_taking_away import TOOLS
 
 pytestmark = pytest.mark.browser
@@ -152,11 +152,21 @@ def test_nothing_moves_for_who_asked_for_stillness(new_reader: NewReader, addres
 def test_a_page_is_accessible_in_both_directions(
     new_reader: NewReader, address: str, language: str
 ) -> None:
-    """Needs the routes to speak the language that an address asks for with ``lang``."""
     tab = new_reader(width=PHONE).read(f"{address}?lang={language}")
     page = tab.locator("html")
     assert page.get_attribute("lang") == language
     assert page.get_attribute("dir") == {"en": "ltr", "ar": "rtl"}[language]
     assert_accessible(tab)
+    wide, room = tab.evaluate(_SCROLLS)
+    assert wide == room
+
+
+@pytest.mark.parametrize("address", IN_APP)
+def test_a_page_of_the_app_is_accessible_from_right_to_left(
+    new_reader: NewReader, address: str
+) -> None:
+    tab = new_reader(width=PHONE).open(f"{address}?lang=ar", wait_for="آخر تحديث")
+    assert tab.locator("html").get_attribute("dir") == "rtl"
+    assert_accessible(tab, height=TALL, excepted=EXCEPTED.get((address, "light"), ""))
     wide, room = tab.evaluate(_SCROLLS)
     assert wide == room
