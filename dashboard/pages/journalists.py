@@ -61,7 +61,9 @@ def _numbers(data: Context) -> None:
         link = tools.lasting(found)
         st.code(citation.sentence(found, group, link), language=None, wrap_lines=True)
         st.markdown("- " + live.plain(found.not_to_conclude[0]))
-        st.markdown(_("[The figure, its table and its sources]({link})").format(link=link))
+        # Five links in a list that is read aloud: each says by its name where it leads.
+        words = _("[Number {position}: the figure, its table and its sources]({link})")
+        st.markdown(words.format(position=position, link=link))
     if data.draft:
         st.caption(_("These data are a draft: links cannot last yet. Please do not quote them."))
 

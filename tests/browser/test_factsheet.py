@@ -8,11 +8,14 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.languages import LANGUAGES, PSEUDO, SOURCE
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import NewReader
 
 pytestmark = pytest.mark.browser
 
+SLOW = pytest.mark.slow
+TRANSLATED = [code for code in LANGUAGES if code not in (SOURCE, PSEUDO)]
 PHONE, DESK = 360, 1440
 FACTSHEET = "/factsheet"
 # A point is 4/3 of a CSS pixel.
@@ -90,12 +93,16 @@ def test_printed_by_the_browser_it_takes_two_sheets_with_their_mark(
         assert "Words explained" not in text
 
 
+@pytest.mark.parametrize(
+    "language", ["en", *(pytest.param(code, marks=SLOW) for code in TRANSLATED)]
+)
 def test_on_paper_all_words_are_large_enough_and_no_column_runs_over(
-    new_reader: NewReader,
+    new_reader: NewReader, language: str
 ) -> None:
-    tab = new_reader(width=703).read(FACTSHEET)
+    tab = new_reader(width=703).read(f"{FACTSHEET}?lang={language}")
     for image in tab.locator("figure img").all():
         image.evaluate("image => image.decode()")
+    tab.reload()  # what has been drawn stands in the page itself
     tab.emulate_media(media="print")
     columns = tab.evaluate(_STICKS_OUT)
     assert len(columns) == 4

@@ -56,7 +56,7 @@ def on_paper_and_posts(context: Context, items: tuple[Item, ...], selection: Sel
         return
     shown = {slide.figure.id: slide for slide in slides(context, items, selection)}
     links = " · ".join(
-        f"[{plain(_(slide.figure.title))}]({permalink.lasting(slide.answer, '/post.png')})"
+        f"[{plain(_(slide.figure.title))} (PNG)]({permalink.lasting(slide.answer, '/post.png')})"
         for slide in shown.values()
     )
     st.markdown(
