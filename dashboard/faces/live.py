@@ -61,7 +61,8 @@ def fragment(part: Callable[_P, _R]) -> Callable[_P, _R]:
 def tell_if_unread() -> None:
     """That nobody who speaks this language has read its words yet, and how to mend them."""
     if needs_reader(language()):
-        st.caption(_(NOTICE).format(address=tell_us(site().report_url)))
+        # No caption: its colour is too pale for a link.
+        st.markdown(f":small[{_(NOTICE).format(address=tell_us(site().report_url))}]")
 
 
 def say(text: str) -> None:
