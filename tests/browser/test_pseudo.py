@@ -119,6 +119,7 @@ def _of_data(data: Context) -> Iterable[str]:
             yield from (text for text in texts if " " in text or not text.islower())
             # "Kim S. K." is "Kim 2001" in a label.
             yield re.sub(r"(?: [A-Z][A-Z.]*)+$", "", str(row.get("first_author") or ""))
+            yield str(row.get("publication_id") or "")
 
 
 def untranslated(tab: Tab, kept: re.Pattern[str]) -> list[str]:
