@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from dashboard.faces.measuring import text_width
 from dashboard.faces.slides import look
 from dashboard.faces.slides.bars import add_bars
 from dashboard.faces.slides.legend import add_legend, legend_height
@@ -25,6 +24,7 @@ from dashboard.faces.slides.placing import (
     title_size,
 )
 from dashboard.faces.slides.points import add_points
+from dashboard.faces.slides.script import text_width
 from dashboard.words import _
 
 _MARK_SIZE = 11

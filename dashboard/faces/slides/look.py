@@ -16,7 +16,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboard.faces.measuring import text_width, wrap
+from dashboard.faces.measuring import wrap
 from dashboard.faces.slides import script
 from dashboard.figures.style import Colour
 
@@ -135,7 +135,7 @@ def height(text: str, width: float, size: float, *, bold: bool = False) -> float
 
 def text_room(text: str, size: float) -> float:
     """How wide a bold line stands, with room around it."""
-    return text_width(text, size, bold=True) + 18
+    return script.text_width(text, size, bold=True) + 18
 
 
 def notice(slide: Any, text: str, box: Box, size: float) -> None:

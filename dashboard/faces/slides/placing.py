@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from dashboard.faces.measuring import text_width, wrap
+from dashboard.faces.measuring import wrap
 from dashboard.faces.slides.look import LINE, Box
 from dashboard.faces.slides.panels import BarPanel, Panel, PointPanel, rows_of
+from dashboard.faces.slides.script import text_width
 
 AXIS_SIZE = 12
 AXIS_ROOM = 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from math import isnan, nan
 from typing import Any
@@ -41,6 +42,8 @@ _SIDES = {
 }
 _PALE = 0.35
 _MARK_SIZES = (5, 14)
+_LABEL = 2.9
+"""How wide "100%" and the room beside it are, in heights of its letters."""
 
 
 def add_points(
@@ -69,7 +72,7 @@ def add_points(
         _paint(one, found)
         _labels(one, found, size)
         _leave_gaps(found)
-    _axes(chart, panel, size)
+    _axes(chart, panel, size, plot.w)
     return shape
 
 
@@ -153,9 +156,22 @@ def _labels(one: Points, found: Any, size: float) -> None:
             write_label(found.points[place], point.label, _SIDES[point.side], size, colour)
 
 
-def _axes(chart: Any, panel: PointPanel, size: float) -> None:
+def _with_room(scale: Scale, width: float, size: float) -> Scale:
+    """The same axis with as many numbers as stand level on it.
+
+    LibreOffice writes others aslant, and moves the marks down from the rows that they belong to.
+    """
+    if scale.form != "0%" or not scale.step or scale.low is None or scale.high is None:
+        return scale
+    step = scale.step
+    while step < scale.high - scale.low and width * step / (scale.high - scale.low) < _LABEL * size:
+        step *= 2
+    return replace(scale, step=step)
+
+
+def _axes(chart: Any, panel: PointPanel, size: float, width: float) -> None:
     across, up = chart.category_axis, chart.value_axis
-    native.number_axis(across, panel.x, size)
+    native.number_axis(across, _with_room(panel.x, width, size), size)
     # Each axis stands at the edge, wherever the other's 0 may be.
     native.cross(across, "min")
     native.cross(up, "min")

@@ -7,9 +7,10 @@ from typing import Any
 
 from pptx.util import Pt
 
-from dashboard.faces.measuring import text_width, wrap
+from dashboard.faces.measuring import wrap
 from dashboard.faces.slides import look, script
 from dashboard.faces.slides.look import LINE, Box, rgb
+from dashboard.faces.slides.script import text_width
 from dashboard.figures.answer import Cell, Column, Table
 from dashboard.words import _, ngettext, number
 

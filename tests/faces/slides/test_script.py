@@ -6,7 +6,10 @@ import pytest
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from dashboard.faces import decks
+from dashboard.faces import decks, measuring
+from dashboard.faces.slides import points
+from dashboard.faces.slides.panels import Scale
+from dashboard.faces.slides.script import text_width
 from dashboard.figures.figure import Context
 from dashboard.figures.selection import Selection
 from dashboard.languages import LANGUAGES, language
@@ -44,3 +47,17 @@ def test_arabic_runs_from_right_to_left(handed_over: Context) -> None:
 def test_english_is_not_turned(handed_over: Context) -> None:
     for slide in slides_of(make(handed_over, ITEMS)):
         assert not slide.xpath("//@rtl")
+
+
+def test_latin_digits_among_wide_letters_need_the_room_that_programs_leave_around_them() -> None:
+    assert text_width("27%", 10) + text_width("人", 10) < text_width("27%人", 10)
+    assert text_width("27% of", 10) == measuring.text_width("27% of", 10)
+
+
+@pytest.mark.parametrize(("width", "step"), [(200, 0.25), (70, 0.5), (45, 1.0), (5, 1.0)])
+def test_the_numbers_above_rows_stand_level_however_narrow_the_plot_is(
+    width: float, step: float
+) -> None:
+    """Aslant they push the marks away from their rows."""
+    scale = Scale(0.0, 1.0, 0.25, form="0%")
+    assert points._with_room(scale, width, 9).step == step
